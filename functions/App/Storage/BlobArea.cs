@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AnnotationFunctions.App.Storage;
+
+/// <summary>The blobs of one container. Names that <see cref="BlobName"/> finds fault with are refused with <see cref="StorageLimitException"/>.</summary>
+public sealed class BlobArea
+{
+    private static readonly StorageTransferOptions Transfer = new()
+    {
+        InitialTransferSize = 8 << 20, MaximumTransferSize = 8 << 20, MaximumConcurrency = 2,
+    };
+
+    private readonly BlobContainerClient container;
+    private readonly FirstUse firstUse;
+    private readonly UploadLinks links;
+
+    internal BlobArea(BlobContainerClient container, FirstUse firstUse, UploadLinks links)
+    {
+        this.container = container;
+        this.firstUse = firstUse;
+        this.links = links;
+    }
+
+    /// <summary>Writes a blob that must be new; false when the name is taken (whose content then stays).</summary>
+    public async Task<bool> TryWriteNewAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    {
+        try
+        {
+            await UploadAsync(name, content, contentType, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc cref="TryWriteNewAsync(string, Stream, string, CancellationToken)"/>
+    public Task<bool> TryWriteNewAsync(string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) =>
+        TryWriteNewAsync(name, BinaryData.FromBytes(content).ToStream(), contentType, cancellation);
+
+    /// <summary>Writes a blob whether or not the name is taken.</summary>
+    public Task WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation) =>
+        UploadAsync(name, content, contentType, conditions: null, cancellation);
+
+    /// <inheritdoc cref="WriteAsync(string, Stream, string, CancellationToken)"/>
+    public Task WriteAsync(string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) =>
+        WriteAsync(name, BinaryData.FromBytes(content).ToStream(), contentType, cancellation);
+
+    /// <summary>Starts to read a blob, or null when there is none. A broken connection is resumed while the content is read.</summary>
+    public async Task<BlobReading?> OpenReadAsync(string name, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(name, cancellation);
+        try
+        {
+            var download = (await blob.DownloadStreamingAsync(cancellationToken: cancellation)).Value;
+            var details = download.Details;
+            return new BlobReading(
+                new BlobFacts(name, details.ContentLength, details.ContentType, details.ETag.ToString(), details.LastModified), download.Content);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The whole content, or null when there is no such blob.</summary>
+    /// <exception cref="StorageLimitException">The blob has more than <paramref name="maxBytes"/>; nothing past them was held.</exception>
+    public async Task<byte[]?> ReadBytesAsync(string name, CancellationToken cancellation, long maxBytes = 256L << 20)
+    {
+        await using var reading = await OpenReadAsync(name, cancellation);
+        if (reading is null)
+        {
+            return null;
+        }
+
+        if (reading.Facts.Length > maxBytes)
+        {
+            throw new StorageLimitException($"The blob '{container.Name}/{name}' has {reading.Facts.Length:N0} bytes; at most {maxBytes:N0} are read at once.");
+        }
+
+        var bytes = new byte[reading.Facts.Length];
+        await reading.Content.ReadExactlyAsync(bytes, cancellation);
+        return bytes;
+    }
+
+    /// <summary>The facts of a blob, or null when there is none.</summary>
+    public async Task<BlobFacts?> FindAsync(string name, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(name, cancellation);
+        try
+        {
+            var found = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
+            return new BlobFacts(name, found.ContentLength, found.ContentType, found.ETag.ToString(), found.LastModified);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The blobs whose name starts with <paramref name="prefix"/>, in order of name, read as they are needed.</summary>
+    public async IAsyncEnumerable<BlobFacts> ListAsync(string? prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await firstUse.ReadyAsync(cancellation);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        {
+            var facts = blob.Properties;
+            yield return new BlobFacts(
+                blob.Name, facts.ContentLength ?? 0, facts.ContentType ?? "", facts.ETag?.ToString() ?? "", facts.LastModified ?? default);
+        }
+    }
+
+    /// <summary>Deletes a blob; true when this call removed it.</summary>
+    public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(name, cancellation);
+        return await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+    }
+
+    /// <summary>
+    /// An address to which whoever holds it may PUT this one blob, and nothing else, until <paramref name="validity"/> has passed:
+    /// create and write only, over https unless the storage is on this machine.
+    /// </summary>
+    public async Task<Uri> UploadLinkAsync(string name, TimeSpan validity, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(name, cancellation);
+        return await links.ForAsync(blob, validity, cancellation);
+    }
+
+    private async Task UploadAsync(
+        string name, Stream content, string contentType, BlobRequestConditions? conditions, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(name, cancellation);
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, Conditions = conditions, TransferOptions = Transfer,
+        };
+        await blob.UploadAsync(content, options, cancellation);
+    }
+
+    private async ValueTask<BlobClient> BlobAsync(string name, CancellationToken cancellation)
+    {
+        BlobName.Check(name);
+        await firstUse.ReadyAsync(cancellation);
+        return container.GetBlobClient(name);
+    }
+}

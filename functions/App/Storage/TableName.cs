@@ -1,0 +1,38 @@
+namespace AnnotationFunctions.App.Storage;
+
+/// <summary>The tables of the pipeline. The name in storage is the member's name in camelCase.</summary>
+public enum TableName
+{
+    /// <summary>Projects and the versions of their schemas, guidelines and policies.</summary>
+    Projects,
+
+    /// <summary>Items, one row each.</summary>
+    Items,
+
+    /// <summary>What became of each upload.</summary>
+    Uploads,
+
+    /// <summary>Fingerprints by which duplicates are found.</summary>
+    Fingerprints,
+
+    /// <summary>Tasks with their leases.</summary>
+    Tasks,
+
+    /// <summary>Slots that wait for an annotator.</summary>
+    OpenTasks,
+
+    /// <summary>Answers, append-only.</summary>
+    Annotations,
+
+    /// <summary>Annotators of each project.</summary>
+    Annotators,
+
+    /// <summary>Batches and their progress.</summary>
+    Batches,
+
+    /// <summary>What evaluations say must change.</summary>
+    Findings,
+
+    /// <summary>Access tokens, as hashes.</summary>
+    Tokens,
+}
