@@ -1,0 +1,55 @@
+using System.Text;
+using AnnotationFunctions.LocalHost.Http;
+using AnnotationFunctions.LocalHost.Worker;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.LocalHost.Hosting;
+
+/// <summary>Says at the start which functions run and where, and which do not and why.</summary>
+internal sealed class FunctionListing(
+    FunctionCatalog functions, RouteTable routes, FunctionKeys keys, LocalHostOptions options, SettingReferences settings,
+    IServer server, IHostApplicationLifetime lifetime, ILogger<FunctionListing> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(Print);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Print()
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+        var text = new StringBuilder();
+        foreach (var function in functions.Where(function => function.Error is null))
+        {
+            text.Append('\n').Append("  ").Append(function.Name).Append(": ").Append(Describe(function, address));
+        }
+
+        logger.Functions(text.ToString());
+        foreach (var function in functions.Where(function => function.Error is not null))
+        {
+            logger.InError(function.Name, function.Error!);
+        }
+
+        if (keys.Enforced)
+        {
+            logger.KeysEnforced(KeyFile.PathIn(options.DataPath));
+        }
+    }
+
+    private string Describe(AppFunction function, string address) => function.Trigger switch
+    {
+        HttpTriggerAttribute => routes.Routes.Single(route => route.Function == function) is var route
+            ? $"[{(route.Methods is null ? "any" : string.Join(',', route.Methods.Select(method => method.ToUpperInvariant())))}] {address}/{route.Text}"
+            : "",
+        BlobTriggerAttribute blob => $"{function.TriggerType} {settings.Resolve(blob.BlobPath, function.Name)}",
+        TimerTriggerAttribute timer => $"{function.TriggerType} {settings.Resolve(timer.Schedule, function.Name)}",
+        _ => function.TriggerType,
+    };
+}

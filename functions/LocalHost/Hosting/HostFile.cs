@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AnnotationFunctions.LocalHost.Hosting;
+
+/// <summary>host.json with its setting references resolved. Both builds of an app share the file, so what another host reads is left alone.</summary>
+internal sealed class HostFile
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private readonly JsonObject root;
+
+    private HostFile(JsonObject root) => this.root = root;
+
+    /// <summary>First segments of every HTTP route; may be empty.</summary>
+    public string RoutePrefix => (Text("extensions", "http", "routePrefix") ?? "api").Trim('/');
+
+    /// <summary>How many blobs one function handles at a time.</summary>
+    public int BlobParallelism => Number("extensions", "blobs", "maxDegreeOfParallelism") ?? 8 * Environment.ProcessorCount;
+
+    /// <summary>How often a blob is tried before it counts as poison.</summary>
+    public int BlobAttempts => Number("extensions", "blobs", "poisonBlobThreshold") ?? 5;
+
+    public JsonObject? DurableTask => Find("extensions", "durableTask") as JsonObject;
+
+    /// <summary>Category → level, for the host's logs.</summary>
+    public IEnumerable<KeyValuePair<string, string>> LogLevels =>
+        (Find("logging", "logLevel") as JsonObject ?? []).Select(level => KeyValuePair.Create(level.Key, level.Value?.ToString() ?? ""));
+
+    public static HostFile Read(string directory, SettingReferences settings)
+    {
+        var path = Path.Combine(directory, "host.json");
+        return Parse(File.Exists(path) ? File.ReadAllText(path) : """{ "version": "2.0" }""", path, settings);
+    }
+
+    public static HostFile Parse(string json, string path, SettingReferences settings)
+    {
+        JsonObject root;
+        try
+        {
+            root = JsonNode.Parse(json, null, Lenient) as JsonObject ?? throw new HostStartException($"{path} holds no JSON object.");
+        }
+        catch (JsonException error)
+        {
+            throw new HostStartException($"{path} is not JSON: {error.Message}");
+        }
+
+        if (root["version"]?.ToString() is var version and not "2.0")
+        {
+            throw new HostStartException($"{path} has version '{version}'; this host reads version '2.0'.");
+        }
+
+        Resolve(root, path, settings);
+        return new HostFile(root);
+    }
+
+    private static void Resolve(JsonNode node, string place, SettingReferences settings)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var (name, value) in members.ToArray())
+            {
+                members[name] = Resolved(value, $"{place}, {name}", settings);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            for (var i = 0; i < items.Count; i++)
+            {
+                items[i] = Resolved(items[i], $"{place}[{i}]", settings);
+            }
+        }
+    }
+
+    private static JsonNode? Resolved(JsonNode? value, string place, SettingReferences settings)
+    {
+        if (value is JsonValue scalar && scalar.TryGetValue<string>(out var text))
+        {
+            return settings.Resolve(text, place);
+        }
+
+        if (value is not null)
+        {
+            Resolve(value, place, settings);
+        }
+
+        return value;
+    }
+
+    private JsonNode? Find(params ReadOnlySpan<string> path)
+    {
+        JsonNode? node = root;
+        foreach (var name in path)
+        {
+            node = (node as JsonObject)?[name];
+        }
+
+        return node;
+    }
+
+    private string? Text(params ReadOnlySpan<string> path) => Find(path)?.ToString();
+
+    private int? Number(params ReadOnlySpan<string> path)
+    {
+        if (Text(path) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, out var number) && number > 0
+            ? number
+            : throw new HostStartException($"host.json, {string.Join('.', path.ToArray())} is '{text}'; a whole number above 0 was expected.");
+    }
+}

@@ -1,0 +1,39 @@
+using AnnotationFunctions.LocalHost.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AnnotationFunctions.LocalHost.Http;
+
+/// <summary>Guards the host's own routes: <c>/admin</c> with the master key, <c>/runtime</c> with the system key.</summary>
+/// <remarks>
+/// Where no keys are enforced, the routes answer only to the names of this machine: a page in a browser that points a name of its own at
+/// 127.0.0.1 gets nothing.
+/// </remarks>
+internal sealed class HostRoutes(FunctionKeys keys)
+{
+    public Task GuardAsync(HttpContext http, RequestDelegate next)
+    {
+        if (LevelOf(http.Request.Path) is not { } level)
+        {
+            return next(http);
+        }
+
+        if (keys.Allow(http.Request, level) && (keys.Enforced || ListenAddresses.IsLoopbackName(http.Request.Host.Host)))
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    private static AuthorizationLevel? LevelOf(PathString path)
+    {
+        if (path.StartsWithSegments("/admin"))
+        {
+            return AuthorizationLevel.Admin;
+        }
+
+        return path.StartsWithSegments("/runtime") ? AuthorizationLevel.System : null;
+    }
+}

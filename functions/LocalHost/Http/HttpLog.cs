@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.LocalHost.Http;
+
+/// <summary>Events 1100–1199.</summary>
+internal static partial class HttpLog
+{
+    [LoggerMessage(1100, LogLevel.Error, "Function {Function} failed; the caller gets 500.")]
+    public static partial void Failed(this ILogger logger, Exception error, string function);
+
+    [LoggerMessage(1101, LogLevel.Information, "Function keys are enforced. They are in {Path}.")]
+    public static partial void KeysEnforced(this ILogger logger, string path);
+}
