@@ -7,4 +7,5 @@ namespace AnnotationFunctions.App.Annotate;
 /// <param name="GuidelineVersion">Guideline version that annotators follow.</param>
 /// <param name="Labels">The labels of the schema.</param>
 /// <param name="Rule">When answers are enough.</param>
-public sealed record AnnotationTerms(int SchemaVersion, int GuidelineVersion, LabelVocabulary Labels, StoppingRule Rule);
+/// <param name="Deadline">Time after which an item makes do with the answers that it has.</param>
+public sealed record AnnotationTerms(int SchemaVersion, int GuidelineVersion, LabelVocabulary Labels, StoppingRule Rule, TimeSpan Deadline);

@@ -22,13 +22,13 @@ public static class ItemPlanner
     {
         if (view.Progress.Status != ItemStatus.Open)
         {
-            var late = Settle(view).Where(change => change.After.State == TaskState.Answered);
+            var late = Settle(view).Where(change => change.After.State == TaskState.Answered && change.Before.State != TaskState.Answered);
             return Unchanged(view) with { Changed = [.. late.Select(change => change.After)] };
         }
 
         var settled = Settle(view);
         var tasks = settled.Select(change => change.After).ToList();
-        var surplus = CloseUnwanted(view, tasks);
+        CloseUnwanted(view, tasks);
         var decision = Decide(view, tasks);
         var opened = Open(view, tasks, decision);
         var status = Status(view, decision);
@@ -43,7 +43,7 @@ public static class ItemPlanner
             Opened = opened,
             Progress = Progress(view, decision, status, opened.Count),
             Decision = decision,
-            WakeAt = status == ItemStatus.Open ? WakeAt(view.Now, tasks) : null,
+            WakeAt = status == ItemStatus.Open ? WakeAt(view, tasks) : null,
         };
     }
 
@@ -59,39 +59,44 @@ public static class ItemPlanner
             : task;
     }
 
-    /// <summary>Closes slots that nobody is left to take, and those that late answers made unnecessary.</summary>
-    private static int CloseUnwanted(ItemView view, List<AnnotationTask> tasks)
+    /// <summary>Closes slots that nobody is left to take, those that late answers made unnecessary, and at the deadline everything.</summary>
+    private static void CloseUnwanted(ItemView view, List<AnnotationTask> tasks)
     {
-        var closed = 0;
-        var wanted = Math.Max(Rule(view).MaxAnswers - VotesOf(view).Count - Count(tasks, TaskRole.Annotator, TaskState.Leased), 0);
-        var keep = Math.Min(wanted, Eligible(view, tasks).Count);
+        var late = view.Now >= Deadline(view);
+        var answers = view.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator);
+        var wanted = Math.Max(Rule(view).MaxAnswers - answers - Count(tasks, TaskRole.Annotator, TaskState.Leased), 0);
+        var keep = late ? 0 : Math.Min(wanted, Eligible(view, tasks).Count);
         for (var i = 0; i < tasks.Count; i++)
         {
-            if (tasks[i] is { State: TaskState.Open, Role: TaskRole.Annotator } && --keep < 0)
+            if (late && TaskTransitions.IsPending(tasks[i].State))
             {
-                tasks[i] = tasks[i].After(TaskStep.Close, "nobody left to ask");
-                closed++;
+                tasks[i] = tasks[i].After(TaskStep.Close, "deadline of the item");
+            }
+            else if (tasks[i] is { State: TaskState.Open, Role: TaskRole.Annotator } && --keep < 0)
+            {
+                tasks[i] = tasks[i].After(TaskStep.Close, "not needed");
             }
         }
-
-        return closed;
     }
 
     private static StoppingDecision Decide(ItemView view, List<AnnotationTask> tasks)
     {
         var review = view.Annotations.LastOrDefault(annotation => annotation.Role == TaskRole.Reviewer && annotation.Round == view.Key.Round);
         var open = Count(tasks, TaskRole.Annotator, TaskState.Open);
-        var evidence = new ItemEvidence
+        var votes = VotesOf(view);
+        var late = view.Now >= Deadline(view);
+        var evidence = new StoppingEvidence
         {
-            Votes = VotesOf(view),
+            Votes = votes,
+            Skipped = view.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator) - votes.Count,
             Model = view.Model,
             Adjudicated = view.Terms.Labels.Find(review?.Label),
             Pending = open + Count(tasks, TaskRole.Annotator, TaskState.Leased),
             PendingReviews = tasks.Count(task => task.Role == TaskRole.Reviewer && TaskTransitions.IsPending(task.State)),
-            Askable = Eligible(view, tasks).Count - open,
-            Reviewers = tasks.Count(IsFailedReview) >= MaxReviewAttempts
+            Askable = late ? 0 : Eligible(view, tasks).Count - open,
+            Reviewers = late || tasks.Count(IsFailedReview) >= MaxReviewAttempts
                 ? 0
-                : view.Roster.Count(entry => entry.Role == TaskRole.Reviewer && entry.MayWork),
+                : view.Roster.Count(entry => entry.Role == TaskRole.Reviewer && entry.MayWork && !view.Annotations.Any(a => a.Annotator == entry.Annotator)),
         };
         return Rule(view).Decide(evidence, view.Terms.Labels.Count, view.Reliability);
     }
@@ -181,11 +186,13 @@ public static class ItemPlanner
            select new Vote(annotation.Annotator, label.Value),
     ];
 
-    private static DateTimeOffset WakeAt(DateTimeOffset now, List<AnnotationTask> tasks)
+    private static DateTimeOffset WakeAt(ItemView view, List<AnnotationTask> tasks)
     {
         var ends = tasks.Where(task => task.State == TaskState.Leased).Select(task => task.LeaseUntil!.Value);
-        return ends.Append(now + Patience).Min();
+        return ends.Append(view.Now + Patience).Append(Deadline(view)).Min();
     }
+
+    private static DateTimeOffset Deadline(ItemView view) => view.Progress.Since + view.Terms.Deadline;
 
     private static bool IsFailedReview(AnnotationTask task) =>
         task.Role == TaskRole.Reviewer && task.State is TaskState.Expired or TaskState.Released;

@@ -15,6 +15,9 @@ public sealed record ItemProgress
     /// <summary>Whether another batch may take the item.</summary>
     public bool Free { get; init; }
 
+    /// <summary>When this round of the item began.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>Votes that the item had when this round began: a reopened item needs at least one more.</summary>
     public int VotesBefore { get; init; }
 

@@ -20,7 +20,7 @@ public sealed record StoppingRule
     public bool EscalateToReviewer { get; init; } = true;
 
     /// <summary>The decision on an item.</summary>
-    public StoppingDecision Decide(ItemEvidence evidence, int labels, Func<string, Reliability> reliability)
+    public StoppingDecision Decide(StoppingEvidence evidence, int labels, Func<string, Reliability> reliability)
     {
         if (evidence.Adjudicated is { } decided)
         {
@@ -44,7 +44,7 @@ public sealed record StoppingRule
     }
 
     /// <summary>Up to the minimum all at once, beyond it one at a time; none beside a review that is under way.</summary>
-    private int Slots(ItemEvidence evidence)
+    private int Slots(StoppingEvidence evidence)
     {
         if (evidence.PendingReviews > 0)
         {
@@ -52,13 +52,12 @@ public sealed record StoppingRule
         }
 
         var expected = evidence.Votes.Count + evidence.Pending;
-        var wanted = expected < MinAnswers ? MinAnswers - expected
-            : evidence.Pending == 0 && expected < MaxAnswers ? 1
-            : 0;
-        return Math.Min(wanted, evidence.Askable);
+        var wanted = expected < MinAnswers ? MinAnswers - expected : evidence.Pending == 0 ? 1 : 0;
+        var affordable = MaxAnswers - expected - evidence.Skipped;
+        return Math.Max(0, Math.Min(Math.Min(wanted, affordable), evidence.Askable));
     }
 
-    private static (int? Label, double Posterior) Leading(ItemEvidence evidence, int labels, Func<string, Reliability> reliability)
+    private static (int? Label, double Posterior) Leading(StoppingEvidence evidence, int labels, Func<string, Reliability> reliability)
     {
         if (evidence.Votes.Count == 0)
         {

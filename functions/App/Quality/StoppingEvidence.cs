@@ -1,10 +1,13 @@
 namespace AnnotationFunctions.App.Quality;
 
 /// <summary>All that the stopping rule knows of an item.</summary>
-public sealed record ItemEvidence
+public sealed record StoppingEvidence
 {
     /// <summary>Votes of annotators, at most one each.</summary>
     public required IReadOnlyList<Vote> Votes { get; init; }
+
+    /// <summary>Annotators who saw the item and could not answer. They are asked and paid, but say nothing about the label.</summary>
+    public int Skipped { get; init; }
 
     /// <summary>The model's vote, when its measured accuracy supports counting it.</summary>
     public Vote? Model { get; init; }
