@@ -24,6 +24,15 @@ public enum TableName
     /// <summary>Answers, append-only.</summary>
     Annotations,
 
+    /// <summary>What each annotator has in hand, has had, and has answered without its item having seen it.</summary>
+    Work,
+
+    /// <summary>Answers and merged label of each item of a batch.</summary>
+    Consensus,
+
+    /// <summary>How reliable each annotator is.</summary>
+    Scorecards,
+
     /// <summary>Annotators of each project.</summary>
     Annotators,
 
