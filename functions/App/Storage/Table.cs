@@ -167,30 +167,6 @@ public sealed class Table<T>
         }
     }
 
-    /// <summary>
-    /// Makes all of at most 100 changes in one partition, or none: false when a row is not as its change says it must be. As with
-    /// <see cref="TryInsertAsync"/>, false may follow a success whose reply was lost: read again and decide again.
-    /// </summary>
-    public async Task<bool> TryCommitAsync(string partitionKey, IReadOnlyCollection<RowChange<T>> changes, CancellationToken cancellation)
-    {
-        if (changes.Count == 0)
-        {
-            return true;
-        }
-
-        var transaction = Transactions.Of(partitionKey, changes);
-        await firstUse.ReadyAsync(cancellation);
-        try
-        {
-            await client.SubmitTransactionAsync(transaction, cancellation);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
-        {
-            return false;
-        }
-    }
-
     private async Task<string?> ReplaceAsync(string partitionKey, string rowKey, T value, string etag, CancellationToken cancellation)
     {
         var entity = TableRow.Write(partitionKey, rowKey, value);

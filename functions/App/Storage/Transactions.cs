@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 
 namespace AnnotationFunctions.App.Storage;
@@ -34,32 +33,5 @@ internal static class Transactions
         }
 
         return transactions;
-    }
-
-    /// <summary>The changes as one transaction.</summary>
-    internal static IReadOnlyList<TableTransactionAction> Of<T>(string partitionKey, IReadOnlyCollection<RowChange<T>> changes)
-        where T : class
-    {
-        if (changes.Count > MaxRows)
-        {
-            throw new StorageLimitException($"A transaction in partition '{partitionKey}' has {changes.Count} changes; at most {MaxRows} are allowed.");
-        }
-
-        return [.. changes.Select(change => Action(partitionKey, change))];
-    }
-
-    private static TableTransactionAction Action<T>(string partitionKey, RowChange<T> change)
-        where T : class
-    {
-        if (change.Value is null)
-        {
-            var etag = change.ETag ?? throw new ArgumentException($"The row '{change.RowKey}' is to be deleted without an ETag.", nameof(change));
-            return new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, change.RowKey), new ETag(etag));
-        }
-
-        var row = TableRow.Write(partitionKey, change.RowKey, change.Value);
-        return change.ETag is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, row)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new ETag(change.ETag));
     }
 }
