@@ -1,0 +1,73 @@
+using AnnotationFunctions.Core.Consensus;
+
+namespace AnnotationFunctions.Core.Agreement;
+
+/// <summary>Puts a coefficient, its uncertainty and its companions into an <see cref="AgreementResult"/>.</summary>
+internal static class AgreementReport
+{
+    private const double DominantShare = 0.9;
+
+    public static AgreementResult Make(string measure, AnnotationTable table, AgreementOptions options, Func<ItemCounts, Coefficient> create, int minimum)
+    {
+        var pairable = ItemCounts.From(table);
+        if (pairable.Count == 0)
+        {
+            return new AgreementResult(measure, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0, 0, 0)
+            {
+                Note = "No item has two answers, so agreement is not defined.",
+            };
+        }
+
+        var items = minimum == 2 ? pairable : ItemCounts.From(table, minimum);
+        var coefficient = create(items);
+        var (value, observed, expected) = coefficient.Over(All(items));
+        var standardError = observed < 1 ? Uncertainty.StandardError(coefficient) : pairable.Count < 2 ? double.NaN : 0;
+        var (lower, upper) = Uncertainty.Interval(coefficient, value, observed, standardError, options);
+        return new AgreementResult(
+            measure, value, lower, upper, standardError, observed, expected, pairable.Count, pairable.Annotators, (int)pairable.Answers)
+        {
+            Classes = ClassAgreements.Of(table, pairable),
+            Ac1 = Companion(table, ChanceModel.Gwet),
+            PercentAgreement = Companion(table, ChanceModel.None),
+            Note = Note(table, pairable, observed),
+        };
+    }
+
+    public static int[] All(ItemCounts items)
+    {
+        var all = new int[items.Count];
+        for (var i = 0; i < all.Length; i++)
+        {
+            all[i] = i;
+        }
+
+        return all;
+    }
+
+    private static double Companion(AnnotationTable table, ChanceModel chance)
+    {
+        var items = ItemCounts.From(table, 1);
+        var weights = AgreementWeights.Identity.Matrix(table.LabelCount, () => []);
+        return new PairCoefficient(items, weights, chance).Over(All(items)).Value;
+    }
+
+    private static string? Note(AnnotationTable table, ItemCounts items, double observed)
+    {
+        var dominant = Qualities.Largest(items.Marginals);
+        var share = items.Marginals[dominant] / items.Answers;
+        if (share >= 1)
+        {
+            return $"Every answer is '{table.LabelNames[dominant]}': agreement on other classes cannot be judged.";
+        }
+
+        if (observed >= 1)
+        {
+            return "No disagreement was seen; the lower bound is that of a proportion of unanimous items.";
+        }
+
+        return share >= DominantShare
+            ? $"'{table.LabelNames[dominant]}' has {share:P0} of the answers: chance-corrected κ and α are low at such balance even when labels are good. "
+                + "Read AC1 and the agreement per class."
+            : null;
+    }
+}

@@ -1,0 +1,147 @@
+namespace AnnotationFunctions.Core.Consensus;
+
+/// <summary>
+/// Answers of annotators about items, in columns: integer item, annotator and label ids with their names. Answers are ordered by item, and
+/// within an item by the order in which they were given, so the answers of item <c>i</c> are the rows
+/// <c>ItemStarts[i] .. ItemStarts[i + 1] - 1</c> of <see cref="Annotators"/> and <see cref="Labels"/>.
+/// </summary>
+/// <remarks>
+/// Immutable and safe to share between threads. Items without answers, items with one annotator, tables with one class and empty tables are
+/// all valid. Built with <see cref="AnnotationTableBuilder"/> or <see cref="FromIds"/>.
+/// </remarks>
+public sealed class AnnotationTable
+{
+    private readonly int[] itemStarts;
+    private readonly int[] annotators;
+    private readonly int[] labels;
+    private readonly double[]? weights;
+    private readonly long[]? timestamps;
+
+    internal AnnotationTable(AnswerColumns columns, string[] itemNames, string[] annotatorNames, string[] labelNames)
+    {
+        itemStarts = columns.ItemStarts;
+        annotators = columns.Annotators;
+        labels = columns.Labels;
+        weights = columns.Weights;
+        timestamps = columns.Timestamps;
+        DroppedRepeats = columns.DroppedRepeats;
+        ItemNames = itemNames;
+        AnnotatorNames = annotatorNames;
+        LabelNames = labelNames;
+    }
+
+    /// <summary>Number of items, including those without answers.</summary>
+    public int ItemCount => itemStarts.Length - 1;
+
+    /// <summary>Number of annotators, including those without answers.</summary>
+    public int AnnotatorCount => AnnotatorNames.Count;
+
+    /// <summary>Number of label classes, including those that nobody chose.</summary>
+    public int LabelCount => LabelNames.Count;
+
+    /// <summary>Number of answers that are kept.</summary>
+    public int AnswerCount => labels.Length;
+
+    /// <summary>Number of repeated answers that the <see cref="RepeatedAnswers"/> option left out.</summary>
+    public int DroppedRepeats { get; }
+
+    /// <summary>Item names by id.</summary>
+    public IReadOnlyList<string> ItemNames { get; }
+
+    /// <summary>Annotator names by id.</summary>
+    public IReadOnlyList<string> AnnotatorNames { get; }
+
+    /// <summary>Label names by id. Ties everywhere break towards the lowest id.</summary>
+    public IReadOnlyList<string> LabelNames { get; }
+
+    /// <summary>First answer row of each item, and the number of answers as last element: <see cref="ItemCount"/> + 1 values.</summary>
+    public ReadOnlySpan<int> ItemStarts => itemStarts;
+
+    /// <summary>Annotator id of each answer.</summary>
+    public ReadOnlySpan<int> Annotators => annotators;
+
+    /// <summary>Label id of each answer.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>Weight of each answer (a likelihood exponent, finite and positive), or empty when every weight is 1.</summary>
+    public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>Timestamp of each answer in Unix milliseconds, or empty when none was given.</summary>
+    public ReadOnlySpan<long> Timestamps => timestamps;
+
+    internal int[] ItemStartArray => itemStarts;
+
+    internal int[] AnnotatorArray => annotators;
+
+    internal int[] LabelArray => labels;
+
+    internal double[]? WeightArray => weights;
+
+    /// <summary>Number of answers of item <paramref name="item"/>.</summary>
+    public int AnswersOf(int item) => itemStarts[item + 1] - itemStarts[item];
+
+    /// <summary>Number of answers that each annotator gave.</summary>
+    public int[] AnswersPerAnnotator()
+    {
+        var counts = new int[AnnotatorCount];
+        foreach (var annotator in annotators)
+        {
+            counts[annotator]++;
+        }
+
+        return counts;
+    }
+
+    /// <summary>Builds a table from id columns of equal length; names become the ids written as numbers.</summary>
+    /// <param name="items">Item id of each answer, 0 .. <paramref name="itemCount"/> - 1, in any order.</param>
+    /// <param name="annotators">Annotator id of each answer, 0 .. <paramref name="annotatorCount"/> - 1.</param>
+    /// <param name="labels">Label id of each answer, 0 .. <paramref name="labelCount"/> - 1.</param>
+    /// <param name="itemCount">Number of items.</param>
+    /// <param name="annotatorCount">Number of annotators.</param>
+    /// <param name="labelCount">Number of classes.</param>
+    /// <param name="repeated">What to do with repeated answers.</param>
+    /// <exception cref="ArgumentException">The columns differ in length, or an id is outside its range; the message names column, row and range.</exception>
+    public static AnnotationTable FromIds(
+        ReadOnlySpan<int> items,
+        ReadOnlySpan<int> annotators,
+        ReadOnlySpan<int> labels,
+        int itemCount,
+        int annotatorCount,
+        int labelCount,
+        RepeatedAnswers repeated = RepeatedAnswers.Last)
+    {
+        if (annotators.Length != items.Length || labels.Length != items.Length)
+        {
+            throw new ArgumentException(
+                $"The columns must have the same length: items {items.Length}, annotators {annotators.Length}, labels {labels.Length}.");
+        }
+
+        RequireIds(items, itemCount, nameof(items));
+        RequireIds(annotators, annotatorCount, nameof(annotators));
+        RequireIds(labels, labelCount, nameof(labels));
+        var columns = AnswerColumns.Sort(items, annotators, labels, default, default, itemCount, annotatorCount, repeated);
+        return new AnnotationTable(columns, Numbers(itemCount), Numbers(annotatorCount), Numbers(labelCount));
+    }
+
+    private static void RequireIds(ReadOnlySpan<int> ids, int count, string column)
+    {
+        for (var row = 0; row < ids.Length; row++)
+        {
+            if ((uint)ids[row] >= (uint)count)
+            {
+                throw new ArgumentException($"Column {column}, row {row}: id {ids[row]} is not in 0 .. {count - 1}.", column);
+            }
+        }
+    }
+
+    private static string[] Numbers(int count)
+    {
+        var names = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            names[i] = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return names;
+    }
+}

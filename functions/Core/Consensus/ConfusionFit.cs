@@ -1,0 +1,157 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace AnnotationFunctions.Core.Consensus;
+
+/// <summary>What the confusion-matrix models share around the <see cref="ConfusionKernel"/>: start, iteration, result.</summary>
+internal static class ConfusionFit
+{
+    public static bool IsFittable(AnnotationTable table, ConsensusInputs inputs) =>
+        table.LabelCount > 0 && (table.AnswerCount > 0 || !inputs.Probabilities.IsEmpty);
+
+    /// <summary>The result when there is nothing to fit: gold labels where known, uniform posteriors elsewhere.</summary>
+    public static ConsensusResult WithoutAnswers(string method, AnnotationTable table, ConsensusInputs inputs)
+    {
+        var votes = MajorityVote.Run(
+            table, new MajorityVoteOptions { Gold = inputs.Gold, Probabilities = inputs.Probabilities, ConfidenceLevel = inputs.ConfidenceLevel });
+        return new ConsensusResult(
+            method, votes.Labels.ToArray(), votes.Posteriors.ToArray(), votes.ClassPriors.ToArray(), votes.Annotators) { LogLikelihood = 0 };
+    }
+
+    /// <summary>First counts from shares of votes.</summary>
+    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs)
+    {
+        var shares = MajorityVote.Shares(table, inputs, default, 1, table.LabelCount);
+        var priors = Votes.ClassShares(table, shares);
+        Votes.FillUnanswered(table, inputs, shares, priors);
+        kernel.Seed(shares);
+    }
+
+    /// <summary>Alternates <paramref name="update"/> and a pass over the answers until the log-likelihood per answer settles.</summary>
+    public static ConsensusResult Run(
+        string method, ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, int maxIterations, double tolerance, Action update)
+    {
+        var threshold = tolerance * Math.Max(1, table.AnswerCount);
+        var previous = double.NegativeInfinity;
+        var iterations = 0;
+        var converged = false;
+        while (iterations < maxIterations && !converged)
+        {
+            update();
+            kernel.Expect();
+            iterations++;
+            converged = Math.Abs(kernel.LogLikelihood - previous) < threshold;
+            previous = kernel.LogLikelihood;
+        }
+
+        update();
+        return Result(method, kernel, table, inputs, iterations, converged);
+    }
+
+    /// <summary>The result under the present factors; takes one more pass for the posteriors.</summary>
+    public static ConsensusResult Result(
+        string method, ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, int iterations, bool converged)
+    {
+        var posteriors = new double[table.ItemCount * table.LabelCount];
+        kernel.Expect(posteriors);
+        ClampGold(posteriors, table.LabelCount, inputs.Gold.Span);
+        var priors = kernel.StateWeights.AsSpan(0, table.LabelCount).ToArray();
+        Votes.Normalise(priors);
+        var counts = Transposed(kernel, kernel.Counts);
+        var confusions = Transposed(kernel, kernel.Factors);
+        var qualities = Qualities.FromCounts(table, counts, confusions, inputs.ConfidenceLevel);
+        return new ConsensusResult(method, Qualities.ChooseLabels(table, posteriors, inputs), posteriors, priors, qualities)
+        {
+            Iterations = iterations,
+            Converged = converged,
+            LogLikelihood = kernel.LogLikelihood,
+            ModelQuality = ModelQuality(kernel, table, inputs, counts, confusions),
+        };
+    }
+
+    /// <summary>Makes the posteriors of gold items exact.</summary>
+    public static void ClampGold(double[] posteriors, int classes, ReadOnlySpan<int> gold)
+    {
+        for (var item = 0; item < gold.Length; item++)
+        {
+            if (gold[item] >= 0)
+            {
+                posteriors.AsSpan(item * classes, classes).Clear();
+                posteriors[(item * classes) + gold[item]] = 1;
+            }
+        }
+    }
+
+    /// <summary>State weights from expected counts, with <paramref name="smoothing"/> pseudo-items for each state.</summary>
+    public static void ClassPriors(ConfusionKernel kernel, double smoothing)
+    {
+        var total = TensorPrimitives.Sum<double>(kernel.StateCounts) + (smoothing * kernel.States);
+        for (var state = 0; state < kernel.States; state++)
+        {
+            kernel.StateWeights[state] = Math.Max(1e-15, (kernel.StateCounts[state] + smoothing) / total);
+        }
+    }
+
+    /// <summary>Divides each column (one state) of a [label, state] matrix by its sum; nothing ends below 1e-15, and padding stays zero.</summary>
+    public static void NormaliseColumns(Span<double> matrix, int labels, int states, int stride)
+    {
+        ref var at = ref MemoryMarshal.GetReference(matrix);
+        for (var column = 0; column < stride; column += 4)
+        {
+            var sum = Vector256<double>.Zero;
+            for (var label = 0; label < labels; label++)
+            {
+                sum += Vector256.LoadUnsafe(ref at, (nuint)((label * stride) + column));
+            }
+
+            var real = Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3) + Vector256.Create((double)column), Vector256.Create((double)states));
+            for (var label = 0; label < labels; label++)
+            {
+                var offset = (nuint)((label * stride) + column);
+                var share = Vector256.Max(Vector256.LoadUnsafe(ref at, offset) / sum, Vector256.Create(1e-15));
+                Vector256.ConditionalSelect(real, share, Vector256<double>.Zero).StoreUnsafe(ref at, offset);
+            }
+        }
+    }
+
+    /// <summary>[source, label, state] with padding to [source, class, label] without.</summary>
+    private static double[] Transposed(ConfusionKernel kernel, double[] values)
+    {
+        var classes = kernel.Labels;
+        var result = new double[kernel.Sources * classes * classes];
+        for (var source = 0; source < kernel.Sources; source++)
+        {
+            for (var label = 0; label < classes; label++)
+            {
+                var row = kernel.Row(source, label);
+                for (var c = 0; c < classes; c++)
+                {
+                    result[(((source * classes) + c) * classes) + label] = values[row + c];
+                }
+            }
+        }
+
+        return result;
+    }
+
+    private static AnnotatorQuality? ModelQuality(
+        ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, double[] counts, double[] confusions)
+    {
+        if (inputs.Probabilities.IsEmpty)
+        {
+            return null;
+        }
+
+        var cells = table.LabelCount * table.LabelCount;
+        var scored = 0;
+        for (var item = 0; item < table.ItemCount; item++)
+        {
+            scored += kernel.Evidence!.ProbabilitiesOf(item).IsEmpty ? 0 : 1;
+        }
+
+        var at = table.AnnotatorCount * cells;
+        return Qualities.Quality(
+            -1, "model", scored, counts.AsSpan(at, cells), confusions.AsMemory(at, cells), table.LabelCount, inputs.ConfidenceLevel);
+    }
+}

@@ -1,0 +1,38 @@
+using AnnotationFunctions.Core.Numerics;
+
+namespace AnnotationFunctions.Core.Consensus;
+
+/// <summary>Options of <see cref="DawidSkene"/>.</summary>
+public sealed record DawidSkeneOptions : ConsensusInputs
+{
+    /// <summary>The maximum-likelihood model of 1979: no shrinkage, and only as much smoothing as keeps logarithms finite.</summary>
+    public static DawidSkeneOptions Classic { get; } = new() { Smoothing = 1e-6, Shrinkage = 0, ClassSmoothing = 0 };
+
+    /// <summary>Most iterations; 100 by default.</summary>
+    public int MaxIterations { get; init; } = 100;
+
+    /// <summary>Stops when the log-likelihood per answer changes by less than this; 1e-5 by default.</summary>
+    public double Tolerance { get; init; } = 1e-5;
+
+    /// <summary>Pseudo-answers added to every cell of every confusion matrix; 0.01 by default.</summary>
+    public double Smoothing { get; init; } = 0.01;
+
+    /// <summary>
+    /// Pseudo-answers per true class that pull each annotator's confusion matrix towards that of all annotators together: those with few answers
+    /// are judged like the crowd, those with many by themselves. 2 by default, 0 turns it off.
+    /// </summary>
+    public double Shrinkage { get; init; } = 2;
+
+    /// <summary>Pseudo-items added to each class for the class priors; 1 by default.</summary>
+    public double ClassSmoothing { get; init; } = 1;
+
+    private protected override void Check(AnnotationTable table, List<string> errors)
+    {
+        base.Check(table, errors);
+        Options.Require(errors, MaxIterations >= 1, nameof(MaxIterations), MaxIterations, "1 or more");
+        Options.Require(errors, Tolerance >= 0 && double.IsFinite(Tolerance), nameof(Tolerance), Tolerance, "finite, 0 or more");
+        Options.Require(errors, Smoothing is > 0 and < double.PositiveInfinity, nameof(Smoothing), Smoothing, "finite, above 0");
+        Options.Require(errors, Shrinkage >= 0 && double.IsFinite(Shrinkage), nameof(Shrinkage), Shrinkage, "finite, 0 or more");
+        Options.Require(errors, ClassSmoothing >= 0 && double.IsFinite(ClassSmoothing), nameof(ClassSmoothing), ClassSmoothing, "finite, 0 or more");
+    }
+}

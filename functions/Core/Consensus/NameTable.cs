@@ -1,0 +1,33 @@
+namespace AnnotationFunctions.Core.Consensus;
+
+/// <summary>Gives each distinct name the next integer id; looks names up from spans, so that only new names allocate.</summary>
+internal sealed class NameTable
+{
+    private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly List<string> names = [];
+
+    public NameTable() => lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public int Count => names.Count;
+
+    public string this[int id] => names[id];
+
+    public int Add(ReadOnlySpan<char> name)
+    {
+        if (lookup.TryGetValue(name, out var id))
+        {
+            return id;
+        }
+
+        id = names.Count;
+        var text = name.ToString();
+        names.Add(text);
+        ids.Add(text, id);
+        return id;
+    }
+
+    public bool TryFind(ReadOnlySpan<char> name, out int id) => lookup.TryGetValue(name, out id);
+
+    public string[] ToArray() => [.. names];
+}

@@ -1,0 +1,115 @@
+using AnnotationFunctions.Core.Numerics;
+
+namespace AnnotationFunctions.Core.Consensus;
+
+/// <summary>Labels and annotator quality from posteriors; the common end of every method.</summary>
+internal static class Qualities
+{
+    /// <summary>The most probable class of each item; <see cref="ConsensusResult.NoLabel"/> where there is no evidence.</summary>
+    public static int[] ChooseLabels(AnnotationTable table, ReadOnlySpan<double> posteriors, ConsensusInputs inputs)
+    {
+        var labels = new int[table.ItemCount];
+        var classes = table.LabelCount;
+        for (var item = 0; item < labels.Length; item++)
+        {
+            labels[item] = HasEvidence(table, item, inputs) ? Largest(posteriors.Slice(item * classes, classes)) : ConsensusResult.NoLabel;
+        }
+
+        return labels;
+    }
+
+    /// <summary>Index of the largest value, the lowest among those equal up to rounding.</summary>
+    public static int Largest(ReadOnlySpan<double> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best] * (1 + 1e-12))
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Expected counts [annotator, true class, given label] under the posteriors.</summary>
+    public static double[] ExpectedCounts(AnnotationTable table, ReadOnlySpan<double> posteriors)
+    {
+        var classes = table.LabelCount;
+        var counts = new double[table.AnnotatorCount * classes * classes];
+        for (var item = 0; item < table.ItemCount; item++)
+        {
+            var posterior = posteriors.Slice(item * classes, classes);
+            for (var answer = table.ItemStarts[item]; answer < table.ItemStarts[item + 1]; answer++)
+            {
+                var at = (table.Annotators[answer] * classes * classes) + table.Labels[answer];
+                for (var c = 0; c < classes; c++)
+                {
+                    counts[at + (c * classes)] += posterior[c];
+                }
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Quality of each annotator from expected counts; <paramref name="confusions"/> when the method has matrices of its own.</summary>
+    public static AnnotatorQuality[] FromCounts(AnnotationTable table, double[] counts, double[]? confusions, double level)
+    {
+        var classes = table.LabelCount;
+        var cells = classes * classes;
+        confusions ??= Smoothed(counts, classes);
+        var answers = table.AnswersPerAnnotator();
+        var qualities = new AnnotatorQuality[table.AnnotatorCount];
+        for (var annotator = 0; annotator < qualities.Length; annotator++)
+        {
+            var own = counts.AsSpan(annotator * cells, cells);
+            qualities[annotator] = Quality(
+                annotator, table.AnnotatorNames[annotator], answers[annotator], own, confusions.AsMemory(annotator * cells, cells), classes, level);
+        }
+
+        return qualities;
+    }
+
+    public static AnnotatorQuality Quality(
+        int id, string name, int answers, ReadOnlySpan<double> counts, ReadOnlyMemory<double> confusion, int classes, double level)
+    {
+        double right = 0, total = 0;
+        for (var cell = 0; cell < counts.Length; cell++)
+        {
+            total += counts[cell];
+            right += cell % (classes + 1) == 0 ? counts[cell] : 0;
+        }
+
+        var accuracy = total > 0 ? Math.Min(1, right / total) : double.NaN;
+        var (lower, upper) = Wilson.Interval(total > 0 ? accuracy : 0, total > 0 ? answers : 0, level);
+        return new AnnotatorQuality(id, name, answers, accuracy, lower, upper, confusion);
+    }
+
+    /// <summary>Rows of <paramref name="counts"/> as shares, with one answer spread evenly over the labels of each row.</summary>
+    private static double[] Smoothed(double[] counts, int classes)
+    {
+        var shares = new double[counts.Length];
+        for (var row = 0; row + classes <= counts.Length && classes > 0; row += classes)
+        {
+            var sum = 1.0;
+            for (var label = 0; label < classes; label++)
+            {
+                sum += counts[row + label];
+            }
+
+            for (var label = 0; label < classes; label++)
+            {
+                shares[row + label] = (counts[row + label] + (1.0 / classes)) / sum;
+            }
+        }
+
+        return shares;
+    }
+
+    private static bool HasEvidence(AnnotationTable table, int item, ConsensusInputs inputs) =>
+        table.AnswersOf(item) > 0
+        || (!inputs.Gold.IsEmpty && inputs.Gold.Span[item] >= 0)
+        || (!inputs.Probabilities.IsEmpty && !double.IsNaN(inputs.Probabilities.Span[item * table.LabelCount]));
+}
