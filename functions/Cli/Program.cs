@@ -1,1 +1,3 @@
-return 2;
+using AnnotationFunctions.Cli;
+
+return await AnnotateCommand.RunAsync(args, Terminal.OfProcess());

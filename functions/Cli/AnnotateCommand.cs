@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AnnotationFunctions.Cli.Local;
+
+namespace AnnotationFunctions.Cli;
+
+/// <summary>The <c>annotate</c> command: parses, runs, and turns every ending into an exit code.</summary>
+internal static class AnnotateCommand
+{
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var parsed = Create(terminal).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Refuse(terminal, parsed);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = terminal.Output,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
+            });
+        }
+        catch (CommandFailure failure)
+        {
+            terminal.Note($"annotate: {failure.Message}");
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Note("annotate: stopped.");
+            return ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            terminal.Note($"annotate: {failure.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    internal static RootCommand Create(Terminal terminal) =>
+        new("Turns raw uploads into trustworthy training data. Runs the pipeline on this machine, or talks to a running one.")
+        {
+            UpCommand.Create(terminal),
+        };
+
+    private static int Refuse(Terminal terminal, ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            terminal.Note($"annotate: {error.Message}");
+        }
+
+        var command = parsed.CommandResult.Command;
+        terminal.Note($"See: annotate {(command is RootCommand ? "" : command.Name + " ")}--help");
+        return ExitCode.WrongUsage;
+    }
+}

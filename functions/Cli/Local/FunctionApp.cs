@@ -1,0 +1,64 @@
+namespace AnnotationFunctions.Cli.Local;
+
+/// <summary>The function app in the local host, on the loopback address.</summary>
+internal sealed class FunctionApp : IAsyncDisposable
+{
+    private readonly SupervisedProcess _process;
+
+    private FunctionApp(SupervisedProcess process, Uri address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    internal Uri Address { get; }
+
+    internal static async Task<FunctionApp> StartAsync(
+        Repository repository, StateFolder state, int port, StorageAccount storage, LocalSecrets secrets, CancellationToken cancellation)
+    {
+        FreePort.Require(port, "the function app", "Stop it, or choose another port with --port.");
+        var address = new Uri($"http://127.0.0.1:{port}");
+        var environment = new Dictionary<string, string>(storage.AppSettings)
+        {
+            ["ASPNETCORE_URLS"] = address.ToString().TrimEnd('/'),
+            ["Access__OwnerTokenSha256"] = secrets.OwnerTokenSha256,
+            ["Access__SigningKey"] = secrets.SigningKey,
+            ["Callbacks__AllowLoopback"] = "true",
+            ["LocalHost__StateFolder"] = state.Host,
+        };
+        Directory.CreateDirectory(state.Host);
+        var process = SupervisedProcess.Start(
+            "The function app", Path.Combine(state.Logs, "app.log"), ["dotnet", repository.AppAssembly], environment);
+        var app = new FunctionApp(process, address);
+        try
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            await process.WaitUntilReadyAsync(stop => IsHealthyAsync(http, address, stop), TimeSpan.FromSeconds(60), cancellation);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal Task<int> WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+
+    internal string LogTail() => _process.LogTail();
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<bool> IsHealthyAsync(HttpClient http, Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(address, "api/health"), cancellation);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace AnnotationFunctions.Cli.Local;
+
+/// <summary>The checkout that this command was built from.</summary>
+internal sealed record Repository(string Root)
+{
+    private const string Marker = "AnnotationFunctions.sln";
+
+    internal string Solution => Path.Combine(Root, Marker);
+
+    internal string AppSources => Path.Combine(Root, "functions", "App");
+
+    internal string AppAssembly => Path.Combine(AppSources, "bin", "Local", "Release", "net10.0", "AnnotationFunctions.App.dll");
+
+    internal string AzuriteFolder => Path.Combine(Root, "tools", "azurite");
+
+    internal string DigitsFolder => Path.Combine(Root, "samples", "digits");
+
+    internal string TestsFolder => Path.Combine(Root, "tests");
+
+    internal string DataFolder => Path.Combine(Root, ".data");
+
+    /// <summary>Looks upwards from the folder of this assembly, then from the working directory.</summary>
+    internal static Repository Find() =>
+        Above(AppContext.BaseDirectory) ?? Above(Directory.GetCurrentDirectory())
+        ?? throw new CommandFailure($"No {Marker} above {AppContext.BaseDirectory}: this command works inside a checkout of the project.");
+
+    private static Repository? Above(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, Marker)))
+            {
+                return new Repository(at.FullName);
+            }
+        }
+
+        return null;
+    }
+}

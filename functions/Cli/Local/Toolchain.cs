@@ -1,0 +1,76 @@
+namespace AnnotationFunctions.Cli.Local;
+
+/// <summary>Sets up what a command needs and is missing or out of date: the pinned Azurite, the built function app.</summary>
+internal sealed class Toolchain(Repository repository, Action<string> note)
+{
+    /// <summary>Installs the storage emulator when it is missing or older than its lock file.</summary>
+    internal async Task EnsureAzuriteAsync(CancellationToken cancellation)
+    {
+        var lockFile = Path.Combine(repository.AzuriteFolder, "package-lock.json");
+        var installed = Path.Combine(repository.AzuriteFolder, "node_modules", ".package-lock.json");
+        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(lockFile))
+        {
+            return;
+        }
+
+        if (!OnPath("node") || !OnPath("npm"))
+        {
+            throw new CommandFailure("node and npm are not on the PATH: the storage emulator Azurite needs Node.js 20 or later (https://nodejs.org), "
+                + "or set ANNOTATION_STORAGE to a storage account.");
+        }
+
+        note("Installing the storage emulator (npm ci) ...");
+        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        await ToolRun.QuietlyAsync("Installing Azurite", repository.AzuriteFolder, npm, ["ci", "--no-audit", "--no-fund"], cancellation);
+    }
+
+    /// <summary>Builds the function app for the local host when a source is newer than the built assembly.</summary>
+    internal async Task EnsureAppAsync(CancellationToken cancellation)
+    {
+        var built = repository.AppAssembly;
+        if (File.Exists(built) && NewestSource() <= File.GetLastWriteTimeUtc(built))
+        {
+            return;
+        }
+
+        note("Building the function app ...");
+        await ToolRun.QuietlyAsync(
+            "Building the function app", repository.Root, "dotnet",
+            ["build", repository.AppSources, "-c", "Release", "-v", "quiet", "-nologo", "-p:FunctionsHost=Local"], cancellation);
+        File.SetLastWriteTimeUtc(built, DateTime.UtcNow);
+    }
+
+    private DateTime NewestSource()
+    {
+        string[] folders = ["App", "Core", "Media", "LocalHost"];
+        string[] files = ["Directory.Build.props", "Directory.Packages.props", "host.json"];
+        return folders
+            .SelectMany(folder => Sources(Path.Combine(repository.Root, "functions", folder)))
+            .Concat(files.Select(file => Path.Combine(repository.Root, file)))
+            .Max(File.GetLastWriteTimeUtc);
+    }
+
+    private static IEnumerable<string> Sources(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            yield return file;
+        }
+
+        foreach (var nested in Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path) is not ("bin" or "obj" or "node_modules")))
+        {
+            foreach (var file in Sources(nested))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static bool OnPath(string tool)
+    {
+        string[] names = OperatingSystem.IsWindows() ? [$"{tool}.exe", $"{tool}.cmd"] : [tool];
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => names.Any(name => File.Exists(Path.Combine(folder, name))));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace AnnotationFunctions.Cli;
+
+/// <summary>
+/// Where a command writes: results to standard output, everything said on the way to standard error, so that
+/// <c>--json</c> output can be piped. Progress bars appear on a terminal only.
+/// </summary>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool interactive)
+{
+    /// <summary>The process's own streams.</summary>
+    internal static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+
+    internal TextWriter Output => output;
+
+    internal IAnsiConsole Results { get; } = ConsoleOn(output, Console.IsOutputRedirected || !interactive);
+
+    internal IAnsiConsole Notes { get; } = ConsoleOn(error, !interactive);
+
+    internal bool Interactive => interactive;
+
+    /// <summary>Says something on the way: plain text, no markup.</summary>
+    internal void Note(string text) => error.WriteLine(text);
+
+    /// <summary>Writes one JSON document to standard output.</summary>
+    internal void Json<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, Client.Wire.Indented));
+
+    /// <summary>Runs work that reports how much of it is done: as a bar on a terminal, as a line at every tenth otherwise.</summary>
+    internal async Task ProgressAsync(Func<Progress, Task> work)
+    {
+        if (!interactive)
+        {
+            await work(new Progress(null, error));
+            return;
+        }
+
+        await Notes.Progress().AutoClear(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => work(new Progress(context, error)));
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool plain)
+    {
+        var settings = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) };
+        if (plain)
+        {
+            settings.Ansi = AnsiSupport.No;
+            settings.ColorSystem = ColorSystemSupport.NoColors;
+            settings.Interactive = InteractionSupport.No;
+        }
+
+        var console = AnsiConsole.Create(settings);
+        if (plain)
+        {
+            console.Profile.Width = 140;
+        }
+
+        return console;
+    }
+}
