@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AnnotationFunctions.Cli.Develop;
 using AnnotationFunctions.Cli.Local;
+using AnnotationFunctions.Cli.Simulation;
 
 namespace AnnotationFunctions.Cli;
 
@@ -45,6 +47,9 @@ internal static class AnnotateCommand
         new("Turns raw uploads into trustworthy training data. Runs the pipeline on this machine, or talks to a running one.")
         {
             UpCommand.Create(terminal),
+            TestCommand.Create(terminal),
+            BenchCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
         };
 
     private static int Refuse(Terminal terminal, ParseResult parsed)

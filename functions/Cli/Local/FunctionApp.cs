@@ -24,7 +24,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             ["Access__OwnerTokenSha256"] = secrets.OwnerTokenSha256,
             ["Access__SigningKey"] = secrets.SigningKey,
             ["Callbacks__AllowLoopback"] = "true",
-            ["LocalHost__StateFolder"] = state.Host,
+            ["LocalHost__DataPath"] = state.Host,
         };
         Directory.CreateDirectory(state.Host);
         var process = SupervisedProcess.Start(

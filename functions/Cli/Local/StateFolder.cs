@@ -8,8 +8,6 @@ namespace AnnotationFunctions.Cli.Local;
 /// </summary>
 internal sealed class StateFolder
 {
-    private const string LockName = "up.lock";
-
     internal StateFolder(string root)
     {
         Root = root;
@@ -32,29 +30,27 @@ internal sealed class StateFolder
     /// <summary>Takes the lock, or says who holds it.</summary>
     internal IDisposable Lock(Uri address)
     {
-        var path = Path.Combine(Root, LockName);
         FileStream held;
         try
         {
-            held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            held = new FileStream(Path.Combine(Root, "up.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
-            throw new CommandFailure($"{Root} is in use: {Holder(path)}. Stop it first, or use the running one.");
+            throw new CommandFailure($"{Root} is in use: {Holder()}. Stop it first, or use the running one.");
         }
 
-        held.SetLength(0);
-        JsonSerializer.Serialize(held, new StateLock(Environment.ProcessId, address), Client.Wire.Compact);
-        held.Flush();
+        File.WriteAllText(HolderFile, JsonSerializer.Serialize(new StateHolder(Environment.ProcessId, address), Client.Wire.Compact));
         return held;
     }
 
-    private static string Holder(string path)
+    private string HolderFile => Path.Combine(Root, "up.json");
+
+    private string Holder()
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var holder = JsonSerializer.Deserialize<StateLock>(file, Client.Wire.Compact);
+            var holder = JsonSerializer.Deserialize<StateHolder>(File.ReadAllText(HolderFile), Client.Wire.Compact);
             return holder is null ? "another process runs on it" : $"process {holder.Process} serves {holder.Address} from it";
         }
         catch (Exception failure) when (failure is IOException or JsonException)
@@ -63,5 +59,5 @@ internal sealed class StateFolder
         }
     }
 
-    private sealed record StateLock(int Process, Uri Address);
+    private sealed record StateHolder(int Process, Uri Address);
 }

@@ -8,7 +8,7 @@ namespace AnnotationFunctions.Cli.Local;
 /// </summary>
 internal sealed class SupervisedProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
     private readonly Process _process;
     private readonly string _log;
     private readonly string _name;
@@ -89,7 +89,7 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         return last is null ? $"Its log {_log} is empty." : $"Its log {_log} ends with: {last.Trim()}";
     }
 
-    /// <summary>Asks it to stop and waits; after ten seconds it is killed.</summary>
+    /// <summary>Asks it to stop and waits; after twenty seconds it is killed.</summary>
     public async ValueTask DisposeAsync()
     {
         try

@@ -8,10 +8,11 @@ child=$!
 {
   while read -r _ <&3; do :; done
   kill -TERM -- "-$child"
-  for _ in $(seq 100); do kill -0 -- "-$child" || exit 0; sleep 0.1; done
+  for _ in $(seq 200); do kill -0 -- "-$child" || exit 0; sleep 0.1; done
   kill -KILL -- "-$child"
 } 2>/dev/null &
 watcher=$!
+set +m # no reports of ended jobs in the log
 exec 3<&-
 trap : INT TERM HUP
 code=0

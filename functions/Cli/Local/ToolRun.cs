@@ -29,6 +29,7 @@ internal static class ToolRun
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using var process = Start(start);
         var gate = new Lock();
         void Line(object _, DataReceivedEventArgs line)

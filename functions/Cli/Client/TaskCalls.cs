@@ -1,0 +1,14 @@
+using System.Text.Json.Nodes;
+
+namespace AnnotationFunctions.Cli.Client;
+
+/// <summary>What an annotator calls.</summary>
+internal static class TaskCalls
+{
+    /// <summary>Answers a classification task. Repeating the same answer is harmless.</summary>
+    internal static Task<JsonNode> SubmitAsync(this ApiConnection api, string task, string choice, int schemaVersion, CancellationToken cancellation) =>
+        api.PostAsync<JsonNode>(
+            $"tasks/{Uri.EscapeDataString(task)}/annotation",
+            new { answer = new { type = "classification.one", schemaVersion, @class = choice } },
+            cancellation);
+}

@@ -1,0 +1,8 @@
+namespace AnnotationFunctions.Cli.Demo;
+
+/// <summary>One file that the demo uploads.</summary>
+/// <param name="Name">Name below the project's folder.</param>
+/// <param name="Content">The bytes.</param>
+/// <param name="Truth">The digit that a picture shows; null where the upload shows none that could be labelled.</param>
+/// <param name="Special">What is odd about it; null for an ordinary picture.</param>
+internal sealed record DemoUpload(string Name, byte[] Content, string? Truth, string? Special = null);

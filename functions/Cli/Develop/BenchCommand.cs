@@ -1,0 +1,41 @@
+using System.CommandLine;
+using AnnotationFunctions.Cli.Local;
+
+namespace AnnotationFunctions.Cli.Develop;
+
+/// <summary><c>annotate bench [NAME] [-- …]</c>: builds tests/Benchmarks and runs one benchmark; without a name it lists them.</summary>
+internal static class BenchCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var name = new Argument<string?>("name") { Description = "The benchmark; without it, they are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var rest = new Argument<string[]>("arguments") { Description = "What the benchmark itself takes.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("bench", "Run a benchmark, or list them.") { name, rest };
+        command.SetAction((arguments, cancellation) => RunAsync(
+            terminal, arguments.GetValue(name), arguments.GetValue(rest) ?? [], cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, string? name, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var repository = Repository.Find();
+        var project = Path.Combine(repository.TestsFolder, "Benchmarks", "Benchmarks.csproj");
+        if (!File.Exists(project))
+        {
+            throw new CommandFailure($"There are no benchmarks: {project} is missing.");
+        }
+
+        var toolchain = new Toolchain(repository, terminal.Note);
+        await toolchain.EnsureAzuriteAsync(cancellation);
+        await toolchain.EnsureAppAsync(cancellation);
+        await ToolRun.QuietlyAsync(
+            "Building the benchmarks", repository.Root, "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
+        List<string> run = ["run", "--project", project, "-c", "Release", "--no-build", "--"];
+        if (name is not null)
+        {
+            run.Add(name);
+        }
+
+        return await ToolRun.RunAsync(repository.Root, "dotnet", [.. run, .. arguments], terminal.Output.WriteLine, cancellation);
+    }
+}
