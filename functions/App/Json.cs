@@ -31,8 +31,18 @@ public static class Json
             // Bodies are never put into HTML; without this every accent and quote takes six characters of a bounded row.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new EnumNames());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    /// <summary>Names enums in camelCase, but for those that name themselves: a converter in the options would win over the type's own.</summary>
+    private sealed class EnumNames : JsonConverterFactory
+    {
+        private readonly JsonStringEnumConverter names = new(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+        public override bool CanConvert(Type type) => names.CanConvert(type) && !type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
+
+        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) => names.CreateConverter(type, options)!;
     }
 }

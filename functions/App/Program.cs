@@ -1,1 +1,19 @@
-return;
+using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.App.Storage;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ProblemMiddleware>();
+builder.UseMiddleware<AccessMiddleware>();
+
+// One line for each folder; the order does not matter.
+builder.Services.AddAnnotationStorage();
+builder.Services.AddAnnotationAccess();
+builder.Services.AddAnnotationHttp();
+builder.Services.AddAnnotationProjects();
+
+builder.Build().Run();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Azure.Data.Tables;
 
 namespace AnnotationFunctions.App.Storage;
 
@@ -28,9 +29,20 @@ public sealed class AnnotationStorage : IDisposable
     public Table<T> Table<T>(TableName name)
         where T : class
     {
-        var client = account.Tables.GetTableClient(JsonNamingPolicy.CamelCase.ConvertName(name.ToString()));
-        var firstUse = tables.GetOrAdd(name, _ => new FirstUse(cancellation => client.CreateIfNotExistsAsync(cancellation)));
+        var (client, firstUse) = Client(name);
         return new Table<T>(client, firstUse, time);
+    }
+
+    /// <summary>
+    /// Applies changes to rows of one partition, of any types, all or none. False when a row to insert was there or one to replace or
+    /// delete had changed or was gone; then nothing was written.
+    /// </summary>
+    /// <exception cref="StorageLimitException">More than 100 rows or 4 MiB, or a row twice.</exception>
+    public async Task<bool> TryCommitAsync(TableName table, string partitionKey, IReadOnlyList<RowWrite> changes, CancellationToken cancellation)
+    {
+        var (client, firstUse) = Client(table);
+        await firstUse.ReadyAsync(cancellation);
+        return await Transactions.TryCommitAsync(client, partitionKey, changes, cancellation);
     }
 
     /// <summary>The blobs of a container.</summary>
@@ -45,6 +57,12 @@ public sealed class AnnotationStorage : IDisposable
     {
         await Blobs(ContainerName.Keys).FindAsync("health", cancellation);
         await Table<object>(TableName.Tokens).FindAsync("health", "health", cancellation);
+    }
+
+    private (TableClient Client, FirstUse FirstUse) Client(TableName name)
+    {
+        var client = account.Tables.GetTableClient(JsonNamingPolicy.CamelCase.ConvertName(name.ToString()));
+        return (client, tables.GetOrAdd(name, _ => new FirstUse(cancellation => client.CreateIfNotExistsAsync(cancellation))));
     }
 
     /// <inheritdoc/>

@@ -159,7 +159,7 @@ public sealed class Table<T>
     /// </summary>
     public async Task WriteAsync(string partitionKey, IEnumerable<(string RowKey, T Value)> rows, CancellationToken cancellation)
     {
-        var transactions = Transactions.Of(rows.Select(row => TableRow.Write(partitionKey, row.RowKey, row.Value)));
+        var transactions = Transactions.Of(rows.Select(row => RowWrite.Upsert(row.RowKey, row.Value).In(partitionKey)));
         await firstUse.ReadyAsync(cancellation);
         foreach (var transaction in transactions)
         {

@@ -1,0 +1,32 @@
+using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.App.Projects;
+
+/// <summary>The policy of a project over HTTP.</summary>
+public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<PolicyFunctions> logger)
+{
+    /// <summary>PUT projects/{project}/policy.</summary>
+    [Function("SetPolicy")]
+    [Access(Role.Ops)]
+    [Endpoint("Set the policy, as a new version", Request = typeof(AnnotationPolicy), Response = typeof(PolicyVersion), Problems = [404, 412],
+        Description = "The whole policy: what is left out is as in the default policy. Batches that are running keep the policy that they began with.")]
+    public async Task<IResult> SetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "projects/{project}/policy")] HttpRequest request,
+        string project,
+        CancellationToken cancellation)
+    {
+        using var body = await request.ReadDocumentAsync(EndpointAttribute.DefaultMaxBytes, cancellation);
+        var policy = ProjectReader.ReadPolicy(body.RootElement);
+        var change = await projects.SetPolicyAsync(project, policy, Revision.Wanted(request), request.HttpContext.Caller().Id, cancellation);
+        var version = change.Require(project);
+        LogSet(project, version.Version);
+        return Reply.Ok(version);
+    }
+
+    [LoggerMessage(1303, LogLevel.Information, "Policy {Version} of project {Project} set.")]
+    private partial void LogSet(string project, int version);
+}
