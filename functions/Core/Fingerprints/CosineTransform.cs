@@ -5,8 +5,8 @@ internal static class CosineTransform
 {
     public const int Side = 32;
 
-    // Coefficients below this are noise of rounding (one grey level over the image is 16): they count as zero, so that all blank images agree.
-    private const float Noise = 2f;
+    // Coefficients below this are noise of rounding (a wave of one grey level has 16): they count as zero, so that all blank images agree.
+    private const float Noise = 4f;
 
     private static readonly (int U, int V)[] Order = LowestFirst(64);
     private static readonly int Frequencies = Order.Max(f => Math.Max(f.U, f.V)) + 1;

@@ -61,7 +61,7 @@ public sealed class ImageFingerprint : IEquatable<ImageFingerprint>
     internal ReadOnlySpan<byte> Chroma => _signature.AsSpan(GreyCells);
 
     /// <summary>Computes the fingerprint of an image.</summary>
-    /// <param name="rgb">The image scaled to 32×32 pixels whatever its aspect, row by row, three bytes (red, green, blue; sRGB) per pixel.</param>
+    /// <param name="rgb">The image scaled to 32×32 pixels by <see cref="AreaRaster"/>, row by row, three bytes (red, green, blue; sRGB) per pixel.</param>
     /// <param name="width">Width of the image itself in pixels, at least 1; with <paramref name="height"/> it tells images of different aspect apart.</param>
     /// <param name="height">Height of the image itself in pixels, at least 1.</param>
     /// <returns>The fingerprint; the same input gives the same bytes.</returns>

@@ -6,11 +6,11 @@ public sealed record NearImageOptions
     /// <summary>The defaults.</summary>
     public static NearImageOptions Default { get; } = new();
 
-    /// <summary>Least correlation of the two grey signatures, 0 to 1. Default 0.997.</summary>
-    public double MinCorrelation { get; init; } = 0.997;
+    /// <summary>Least correlation of the two grey signatures, 0 to 1. Default 0.995.</summary>
+    public double MinCorrelation { get; init; } = 0.995;
 
-    /// <summary>Largest difference of any one grey cell after both signatures were brought to mean 0 and deviation 1. Default 0.4.</summary>
-    public double MaxCellDifference { get; init; } = 0.4;
+    /// <summary>Largest difference of any one grey cell after both signatures were brought to mean 0 and deviation 1. Default 0.3.</summary>
+    public double MaxCellDifference { get; init; } = 0.3;
 
     /// <summary>Largest ratio of the two contrasts (standard deviations of the grey signatures), at least 1. Default 1.6.</summary>
     public double MaxContrastRatio { get; init; } = 1.6;

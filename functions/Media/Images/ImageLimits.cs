@@ -1,0 +1,23 @@
+namespace AnnotationFunctions.Media.Images;
+
+/// <summary>Bounds that an image must keep; all but the last are checked on the header, before a pixel is decoded.</summary>
+public sealed record ImageLimits
+{
+    /// <summary>The defaults.</summary>
+    public static ImageLimits Default { get; } = new();
+
+    /// <summary>Most bytes of the file. Default 64 MiB.</summary>
+    public long MaxBytes { get; init; } = 64L << 20;
+
+    /// <summary>Most pixels, width × height. Default 64 million: at most 192 MB decoded.</summary>
+    public long MaxPixels { get; init; } = 64_000_000;
+
+    /// <summary>Longest side in pixels. Default 20,000.</summary>
+    public int MaxSide { get; init; } = 20_000;
+
+    /// <summary>Most frames or pages; of several, the first is used and the item says so. Default 1,000.</summary>
+    public int MaxFrames { get; init; } = 1_000;
+
+    /// <summary>Longest side of the thumbnail in pixels. Default 256.</summary>
+    public int ThumbnailSide { get; init; } = 256;
+}
