@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AnnotationFunctions.Cli.Access;
 using AnnotationFunctions.Cli.Develop;
 using AnnotationFunctions.Cli.Local;
 using AnnotationFunctions.Cli.Simulation;
@@ -49,6 +50,7 @@ internal static class AnnotateCommand
             UpCommand.Create(terminal),
             TestCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            TokenCommand.Create(terminal),
             SimulateCommand.Create(terminal),
         };
 

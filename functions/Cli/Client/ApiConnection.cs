@@ -40,10 +40,10 @@ internal sealed class ApiConnection : IDisposable
         string? continuation = null;
         do
         {
-            var separator = path.Contains('?') ? '&' : '?';
-            var next = continuation is null ? path : $"{path}{separator}continuation={Uri.EscapeDataString(continuation)}";
-            var page = await GetAsync<Page<TItem>>(next, cancellation);
-            foreach (var item in page.Items)
+            var part = $"{path}{(path.Contains('?') ? '&' : '?')}max=1000";
+            var page = await GetAsync<Page<TItem>>(
+                continuation is null ? part : $"{part}&continuation={Uri.EscapeDataString(continuation)}", cancellation);
+            foreach (var item in page.Values)
             {
                 yield return item;
             }

@@ -12,7 +12,7 @@ child=$!
   kill -KILL -- "-$child"
 } 2>/dev/null &
 watcher=$!
-set +m # no reports of ended jobs in the log
+disown "$watcher" && set +m # no reports of ended jobs in the log
 exec 3<&-
 trap : INT TERM HUP
 code=0

@@ -9,14 +9,7 @@ internal static class UpCommand
 
     internal static Command Create(Terminal terminal)
     {
-        var port = new Option<int>("--port") { Description = "Port of the function app on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
-            {
-                result.AddError("--port takes a number from 1 to 65535.");
-            }
-        });
+        var port = NumberOption.Create("--port", DefaultPort, 1, 65535, "Port of the function app on 127.0.0.1.");
         var command = new Command("up", "Run the pipeline on this machine until Ctrl-C: the storage emulator and the function app.") { port };
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments.GetValue(port), cancellation));
         return command;

@@ -30,7 +30,7 @@ public sealed class SupervisedProcessTests : IDisposable
         var log = Log();
         await using (var process = Start("sleep 600 & echo child $!; wait"))
         {
-            await Eventually.IsTrueAsync(() => File.Exists(log) && File.ReadAllText(log).Contains("child"), "the server starts a child");
+            await Eventually.IsTrueAsync(() => File.Exists(log) && File.ReadAllText(log).Contains('\n'), "the server starts a child");
         }
 
         var child = int.Parse(File.ReadAllText(log).Split(' ', '\n')[1], CultureInfo.InvariantCulture);
@@ -41,17 +41,16 @@ public sealed class SupervisedProcessTests : IDisposable
     public async Task Start_ParentKilled_EndsTheServer()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no bash.");
-        // A parent that runs the supervising script as annotate does, and is then killed without a chance to clean up.
+        // A parent that holds the life line as annotate does, and is killed without a chance to clean up.
         var script = Path.Combine(Repository.Find().Root, "functions", "Cli", "Local", "Supervisor.sh");
-        using var parent = Process.Start(
-            new ProcessStartInfo("bash", ["-c", "{ sleep 600; } | bash \"$0\" \"$1\" bash -c 'echo server $$; exec sleep 600'", script, Log()]))!;
-        await Eventually.IsTrueAsync(() => File.Exists(Log()) && File.ReadAllText(Log()).Contains("server"), "the server starts");
+        const string Parent = """exec 4> >(bash "$0" "$1" bash -c 'echo server $$; exec sleep 600'); read""";
+        using var parent = Process.Start(new ProcessStartInfo("bash", ["-c", Parent, script, Log()]) { RedirectStandardInput = true })!;
+        await Eventually.IsTrueAsync(() => File.Exists(Log()) && File.ReadAllText(Log()).Contains('\n'), "the server starts");
         var server = int.Parse(File.ReadAllText(Log()).Split(' ', '\n')[1], CultureInfo.InvariantCulture);
         IsAlive(server).ShouldBeTrue();
 
-        Array.ForEach(Children(parent.Id), child => Kill(child, onlyNamed: "sleep"));
+        parent.Kill();
         await Eventually.IsTrueAsync(() => !IsAlive(server), "the server is gone");
-        parent.Kill(entireProcessTree: true);
     }
 
     [Fact]
@@ -71,22 +70,15 @@ public sealed class SupervisedProcessTests : IDisposable
 
     private SupervisedProcess Start(string script) => SupervisedProcess.Start("The server", Log(), ["bash", "-c", script], NoVariables);
 
-    private static bool IsAlive(int id) => File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z");
-
-    private static int[] Children(int id) =>
-        [.. File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
-
-    private static void Kill(int id, string onlyNamed)
+    private static bool IsAlive(int id)
     {
-        // The pipe's writing end may be held by a subshell with the sleeping command below it.
-        foreach (var child in Children(id))
+        try
         {
-            Kill(child, onlyNamed);
+            return !File.ReadAllText($"/proc/{id}/stat").Contains(") Z", StringComparison.Ordinal);
         }
-
-        if (File.ReadAllText($"/proc/{id}/comm").Trim() == onlyNamed)
+        catch (IOException)
         {
-            Process.GetProcessById(id).Kill();
+            return false;
         }
     }
 }
