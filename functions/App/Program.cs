@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Health;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
@@ -14,6 +15,7 @@ builder.UseMiddleware<AccessMiddleware>();
 builder.Services.AddAnnotationStorage();
 builder.Services.AddAnnotationAccess();
 builder.Services.AddAnnotationHttp();
+builder.Services.AddAnnotationHealth();
 builder.Services.AddAnnotationProjects();
 
 builder.Build().Run();

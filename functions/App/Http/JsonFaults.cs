@@ -74,7 +74,7 @@ internal static class JsonFaults
     }
 
     private static bool IsRequiredParameter(JsonPropertyInfo property) =>
-        property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } && property.Options.RespectRequiredConstructorParameters;
+        property.AssociatedParameter is { HasDefaultValue: false } && property.Options.RespectRequiredConstructorParameters;
 
     private static void WalkMember(
         JsonElement value, Type type, bool mayBeNull, JsonSerializerOptions options, string pointer, List<ProblemError> faults)

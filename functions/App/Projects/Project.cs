@@ -3,7 +3,7 @@ using AnnotationFunctions.Core.Schema;
 namespace AnnotationFunctions.App.Projects;
 
 /// <summary>A project with the versions that are current.</summary>
-/// <param name="Id">See <see cref="ProjectId"/>.</param>
+/// <param name="Id">3 to 40 lower-case letters, digits and inner hyphens.</param>
 /// <param name="Name">Name for people.</param>
 /// <param name="Schema">The current schema; carries its version.</param>
 /// <param name="GuidelineVersion">The current guideline; 0 while there is none.</param>

@@ -16,8 +16,8 @@ internal sealed class ProjectReader
     {
         var reader = new ProjectReader();
         reader.Form(json, typeof(ProjectRequest), "");
-        var id = reader.Text(json, "id", 3, 40);
-        reader.That(id is null || ProjectId.IsValid(id), "/id", $"Expected an id that matches {ProjectId.Pattern}.");
+        var id = reader.Text(json, "id", 0, 200);
+        reader.That(id is null || ProjectId.IsValid(id), "/id", $"Expected 3 to 40 lower-case letters, digits and inner hyphens ({ProjectId.Pattern}), found '{id}'.");
         var name = reader.Text(json, "name", 1, 100);
         var description = reader.Text(json, "description", 0, 2_000);
         var schema = Part(json, "schema") is { } given ? reader.Schema(given, "/schema") : null;

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.Projects;
 
 /// <summary>Asks for a project.</summary>
-/// <param name="Id">See <see cref="ProjectId"/>.</param>
+/// <param name="Id">3 to 40 lower-case letters, digits and inner hyphens.</param>
 /// <param name="Name">Name for people, 1 to 100 characters.</param>
 /// <param name="Schema">A label schema; its version is set to 1.</param>
 /// <param name="Policy">What is left out is as in the default policy.</param>
