@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.LocalHost.Durable.Engine;
+
+/// <summary>What the engine logs. Event ids 2000-2099; no payloads.</summary>
+internal static partial class DurableLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Durable engine started on {Path}: {Messages} messages and {Activities} activities to go on with")]
+    public static partial void EngineStarted(this ILogger log, string path, int messages, int activities);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Orchestration {Orchestrator} ({InstanceId}) failed: {ErrorType}")]
+    public static partial void OrchestrationFailed(this ILogger log, string orchestrator, string instanceId, string errorType);
+
+    [LoggerMessage(2002, LogLevel.Error, "Orchestrator {Orchestrator} ({InstanceId}) awaited something that is not of its context and will be failed")]
+    public static partial void ForeignAwait(this ILogger log, string orchestrator, string instanceId);
+
+    [LoggerMessage(2003, LogLevel.Error, "A turn of {InstanceId} could not be taken (attempt {Attempt}); it will be tried again")]
+    public static partial void TurnFailed(this ILogger log, Exception exception, string instanceId, int attempt);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Activity {Activity} of {InstanceId} failed: {ErrorType}")]
+    public static partial void ActivityFailed(this ILogger log, Exception exception, string activity, string instanceId, string errorType);
+
+    [LoggerMessage(2005, LogLevel.Error, "The result of activity {Activity} of {InstanceId} could not be stored; it will run again")]
+    public static partial void ActivityResultLost(this ILogger log, Exception exception, string activity, string instanceId);
+
+    [LoggerMessage(2006, LogLevel.Information, "The result of activity {Activity} of {InstanceId} came too late: nobody waits for it any more")]
+    public static partial void ActivityResultUnwanted(this ILogger log, string activity, string instanceId);
+}
