@@ -1,0 +1,41 @@
+using AnnotationFunctions.LocalHost.Durable;
+using Microsoft.DurableTask;
+
+namespace AnnotationFunctions.Tests.Conformance.Durable;
+
+/// <summary>Orchestrators and activities given as delegates, so that a test states its functions beside what it expects of them.</summary>
+internal sealed class DelegateFunctions : IDurableFunctions
+{
+    readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> orchestrators = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, Func<string, string?, CancellationToken, Task<object?>>> activities = new(StringComparer.OrdinalIgnoreCase);
+
+    public DelegateFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run)
+    {
+        orchestrators[name] = run;
+        return this;
+    }
+
+    public DelegateFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task> run) => Orchestrator(name, async context =>
+    {
+        await run(context);
+        return (object?)null;
+    });
+
+    public DelegateFunctions Activity<TInput>(string name, Func<TInput?, object?> run) =>
+        Activity<TInput>(name, (_, input, _) => Task.FromResult(run(input)));
+
+    public DelegateFunctions Activity<TInput>(string name, Func<string, TInput?, CancellationToken, Task<object?>> run)
+    {
+        activities[name] = (instance, json, cancellation) => run(instance, Payload.Read<TInput>(json), cancellation);
+        return this;
+    }
+
+    public bool HasOrchestrator(string name) => orchestrators.ContainsKey(name);
+
+    public bool HasActivity(string name) => activities.ContainsKey(name);
+
+    public Task<object?> RunOrchestratorAsync(TaskOrchestrationContext context) => orchestrators[context.Name](context);
+
+    public async Task<string?> RunActivityAsync(string name, string instanceId, string? serializedInput, CancellationToken cancellation) =>
+        Payload.Write(await activities[name](instanceId, serializedInput, cancellation));
+}
