@@ -1,4 +1,7 @@
 using AnnotationFunctions.LocalHost.Http;
+using AnnotationFunctions.LocalHost.Triggers;
+using AnnotationFunctions.LocalHost.Triggers.Blob;
+using AnnotationFunctions.LocalHost.Triggers.Timer;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -53,19 +56,36 @@ internal static class FunctionsHost
         }
 
         AddServices(web.Services, settings, file, options, functions, pipeline);
-        web.Services.AddSingleton(addresses.LoopbackOnly && !options.RequireKeys
+        web.Services.AddSingleton(_ => addresses.LoopbackOnly && !options.RequireKeys
             ? FunctionKeys.NotEnforced
             : FunctionKeys.Enforce(KeyFile.ReadOrCreate(options.DataPath)));
-        web.Services.AddSingleton(provider => RouteTable.Build(
-            functions, file.RoutePrefix, provider.GetRequiredService<IInlineConstraintResolver>()));
+        HostTelemetry.Add(web);
         web.WebHost.UseUrls([.. addresses.Urls]);
         web.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = (options.DrainTimeout * 2) + TimeSpan.FromSeconds(5));
 
         var app = web.Build();
-        app.Services.GetRequiredService<RouteTable>();
-        MapRequests(app);
-        return app;
+        try
+        {
+            Prepare(app.Services);
+            MapRequests(app);
+            return app;
+        }
+        catch
+        {
+            ((IHost)app).Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes what may be refused, so that a mistake shows before anything runs.</summary>
+    private static void Prepare(IServiceProvider services)
+    {
+        services.GetRequiredService<DataDirectory>();
+        services.GetRequiredService<RouteTable>();
+        services.GetRequiredService<FunctionKeys>();
+        services.GetRequiredService<TimerHost>();
+        services.GetRequiredService<BlobTriggerHost>();
     }
 
     private static void AddServices(
@@ -80,6 +100,17 @@ internal static class FunctionsHost
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<HttpFunctionRouter>();
         services.AddSingleton<HostRoutes>();
+        services.AddSingleton(_ => DataDirectory.Open(options.DataPath));
+        services.AddSingleton(provider => new TriggerDatabase(provider.GetRequiredService<DataDirectory>().Path));
+        services.AddSingleton(provider => RouteTable.Build(
+            functions, file.RoutePrefix, provider.GetRequiredService<IInlineConstraintResolver>()));
+        services.AddSingleton<AdminApi>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<StorageConnections>();
+        services.AddSingleton<TimerHost>();
+        services.AddSingleton<BlobTriggerHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimerHost>());
+        services.AddHostedService(provider => provider.GetRequiredService<BlobTriggerHost>());
         services.AddHostedService<FunctionListing>();
     }
 
@@ -87,8 +118,7 @@ internal static class FunctionsHost
     {
         app.Use(ForwardedHeaders.RemoveAsync);
         app.Use(app.Services.GetRequiredService<HostRoutes>().GuardAsync);
-        app.UseRouting();
-        app.UseEndpoints(_ => { });
-        app.Run(app.Services.GetRequiredService<HttpFunctionRouter>().HandleAsync);
+        app.Services.GetRequiredService<AdminApi>().Map(app);
+        app.MapFallback("{**path}", app.Services.GetRequiredService<HttpFunctionRouter>().HandleAsync);
     }
 }

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using AnnotationFunctions.LocalHost.Triggers.Timer;
+using AnnotationFunctions.LocalHost.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AnnotationFunctions.LocalHost.Http;
+
+/// <summary>The host's own endpoints under /admin: its state, its functions, and a run of a timer on demand.</summary>
+internal sealed class AdminApi(FunctionCatalog functions, RouteTable routes, TimerHost timers)
+{
+    private static readonly string Version = typeof(AdminApi).Assembly.GetName().Version!.ToString(3);
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/admin/host/ping", () => Results.Ok());
+        endpoints.MapPost("/admin/host/ping", () => Results.Ok());
+        endpoints.MapGet("/admin/host/status", Status);
+        endpoints.MapGet("/admin/functions", (HttpRequest request) => Results.Json(functions.Select(function => Describe(function, request))));
+        endpoints.MapGet("/admin/functions/{name}", (string name, HttpRequest request) =>
+            functions.Find(name) is { } function ? Results.Json(Describe(function, request)) : Results.NotFound());
+        endpoints.MapGet("/admin/functions/{name}/status", (string name) =>
+            functions.Find(name) is { } function ? Results.Json(StatusOf(function)) : Results.NotFound());
+        endpoints.MapPost("/admin/functions/{name}", Run);
+    }
+
+    private static IResult Status() => Results.Json(new
+    {
+        id = Environment.MachineName.ToLowerInvariant(),
+        state = "Running",
+        version = Version,
+        versionDetails = "AnnotationFunctions.LocalHost",
+        platformVersion = "",
+        instanceId = Environment.ProcessId.ToString(),
+        computerName = Environment.MachineName,
+        processUptime = (long)(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds,
+        functionAppContentEditingState = "NotAllowed",
+    });
+
+    private static object StatusOf(AppFunction function) =>
+        function.Error is null ? new { isDisabled = false } : new { isDisabled = false, errors = new[] { function.Error } };
+
+    /// <summary>202 and a run, for a timer; the input is read and means nothing to it.</summary>
+    private IResult Run(string name)
+    {
+        if (functions.Find(name) is not { Error: null } function)
+        {
+            return Results.NotFound();
+        }
+
+        return timers.TryRunNow(function.Name)
+            ? Results.Accepted()
+            : Results.Problem($"Function '{function.Name}' is started by its {function.TriggerType}; only timers can be run from here.", statusCode: 400);
+    }
+
+    private JsonObject Describe(AppFunction function, HttpRequest request)
+    {
+        var root = $"{request.Scheme}://{request.Host}";
+        return new JsonObject
+        {
+            ["name"] = function.Name,
+            ["script_root_path_href"] = null,
+            ["script_href"] = null,
+            ["config_href"] = null,
+            ["test_data_href"] = null,
+            ["href"] = $"{root}/admin/functions/{function.Name}",
+            ["invoke_url_template"] = routes.Routes.FirstOrDefault(route => route.Function == function) is { } route ? $"{root}/{route.Text}" : null,
+            ["language"] = "dotnet-isolated",
+            ["config"] = Config(function),
+            ["files"] = null,
+            ["test_data"] = "",
+            ["isDisabled"] = false,
+            ["isDirect"] = true,
+            ["isProxy"] = false,
+        };
+    }
+
+    private static JsonObject Config(AppFunction function) => new()
+    {
+        ["name"] = function.Name,
+        ["entryPoint"] = function.EntryPoint,
+        ["scriptFile"] = Path.GetFileName(function.PathToAssembly),
+        ["language"] = "dotnet-isolated",
+        ["functionDirectory"] = null,
+        ["bindings"] = new JsonArray(Binding(function)),
+    };
+
+    private static JsonObject Binding(AppFunction function)
+    {
+        var binding = new JsonObject { ["name"] = function.TriggerParameter.Name, ["direction"] = "In", ["type"] = function.TriggerType };
+        switch (function.Trigger)
+        {
+            case HttpTriggerAttribute http:
+                binding["authLevel"] = http.AuthLevel.ToString();
+                binding["methods"] = new JsonArray([.. (http.Methods ?? []).Select(method => JsonValue.Create(method))]);
+                binding["route"] = http.Route;
+                break;
+            case BlobTriggerAttribute blob:
+                binding["path"] = blob.BlobPath;
+                binding["connection"] = blob.Connection;
+                binding["source"] = blob.Source.ToString();
+                break;
+            case TimerTriggerAttribute timer:
+                binding["schedule"] = timer.Schedule;
+                binding["useMonitor"] = timer.UseMonitor;
+                binding["runOnStartup"] = timer.RunOnStartup;
+                break;
+        }
+
+        return binding;
+    }
+}

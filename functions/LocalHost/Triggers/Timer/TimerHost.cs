@@ -1,0 +1,105 @@
+using AnnotationFunctions.LocalHost.Hosting;
+using AnnotationFunctions.LocalHost.Worker;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.LocalHost.Triggers.Timer;
+
+/// <summary>Runs every timer function of the app, and any of them on demand.</summary>
+internal sealed class TimerHost : BackgroundService
+{
+    private readonly Dictionary<string, TimerFunction> timers;
+    private readonly HashSet<Task> onDemand = [];
+    private readonly IHostApplicationLifetime lifetime;
+
+    public TimerHost(
+        FunctionCatalog functions, SettingReferences settings, ScheduleStore store, FunctionInvoker invoker, TimeProvider time,
+        IHostApplicationLifetime lifetime, ILogger<TimerHost> logger)
+    {
+        this.lifetime = lifetime;
+        var problems = new List<string>();
+        timers = functions.Triggered<TimerTriggerAttribute>()
+            .Select(pair => Create(pair.Function, pair.Trigger, problems))
+            .OfType<TimerFunction>()
+            .ToDictionary(timer => timer.Name, StringComparer.OrdinalIgnoreCase);
+        if (problems.Count > 0)
+        {
+            throw new HostStartException(problems);
+        }
+
+        TimerFunction? Create(AppFunction function, TimerTriggerAttribute trigger, List<string> found)
+        {
+            if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
+            {
+                found.Add($"Function '{function.Name}': the timer parameter '{function.TriggerParameter.Name}' is a {function.TriggerParameter.ParameterType.Name}; TimerInfo was expected.");
+                return null;
+            }
+
+            var expression = settings.Resolve(trigger.Schedule, $"The schedule of function '{function.Name}'");
+            if (TimerSchedule.TryParse(expression) is not { } schedule)
+            {
+                found.Add($"The schedule of function '{function.Name}' is '{expression}'; an NCrontab expression of six fields or a TimeSpan was expected.");
+                return null;
+            }
+
+            var monitored = trigger.UseMonitor && !schedule.RunsWithinAMinute(time.GetUtcNow().UtcDateTime);
+            var monitor = monitored ? new ScheduleMonitor(function.Name, schedule, store) : null;
+            return new TimerFunction(function, schedule, trigger.RunOnStartup, monitor, Retries(function, found), invoker, time, logger);
+        }
+    }
+
+    /// <summary>Starts a run of a timer function; false where there is no such timer.</summary>
+    public bool TryRunNow(string name)
+    {
+        if (!timers.TryGetValue(name, out var timer))
+        {
+            return false;
+        }
+
+        lock (onDemand)
+        {
+            onDemand.RemoveWhere(task => task.IsCompleted);
+            onDemand.Add(UntilStoppedAsync(timer.RunNowAsync(lifetime.ApplicationStopping)));
+        }
+
+        return true;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(onDemand).WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lifetime.StartedAsync(stoppingToken);
+        await Task.WhenAll(timers.Values.Select(timer => UntilStoppedAsync(timer.RunAsync(stoppingToken))));
+    }
+
+    private static RetryPolicy? Retries(AppFunction function, List<string> problems)
+    {
+        try
+        {
+            return RetryPolicy.Read(function.Retry);
+        }
+        catch (FormatException error)
+        {
+            problems.Add($"Function '{function.Name}': {error.Message}.");
+            return null;
+        }
+    }
+
+    private static async Task UntilStoppedAsync(Task run)
+    {
+        try
+        {
+            await run;
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+}

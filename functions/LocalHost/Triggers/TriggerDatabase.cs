@@ -1,0 +1,117 @@
+using Microsoft.Data.Sqlite;
+
+namespace AnnotationFunctions.LocalHost.Triggers;
+
+/// <summary>
+/// The SQLite file with what triggers must remember: schedules, receipts of blobs, attempts under way. What is written survives the end of the
+/// process at any moment. One connection, one caller at a time: writes are small and the steady state has none.
+/// </summary>
+internal sealed class TriggerDatabase : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS schedules (
+            function TEXT PRIMARY KEY, last INTEGER NOT NULL, next INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS watches (
+            id INTEGER PRIMARY KEY, function TEXT NOT NULL, container TEXT NOT NULL, UNIQUE (function, container));
+        CREATE TABLE IF NOT EXISTS receipts (
+            watch INTEGER NOT NULL, name BLOB NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (watch, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS attempts (
+            watch INTEGER NOT NULL, name BLOB NOT NULL, version INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (watch, name)) WITHOUT ROWID;
+        """;
+
+    private readonly SqliteConnection connection;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, SqliteCommand> commands = [];
+
+    public TriggerDatabase(string dataPath)
+    {
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(dataPath, "triggers.db"),
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        Execute("PRAGMA journal_mode = WAL");
+        Execute("PRAGMA synchronous = NORMAL");
+        Execute(Schema);
+    }
+
+    /// <summary>Runs one statement with parameters $1, $2, … and returns how many rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object> values)
+    {
+        lock (gate)
+        {
+            return Prepare(sql, values).ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Runs statements together: all of them happen, or none.</summary>
+    public void InTransaction(Action work)
+    {
+        lock (gate)
+        {
+            Execute("BEGIN IMMEDIATE");
+            try
+            {
+                work();
+                Execute("COMMIT");
+            }
+            catch
+            {
+                Execute("ROLLBACK");
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Reads the rows of one query; the reader is only valid inside <paramref name="read"/>.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object> values)
+    {
+        lock (gate)
+        {
+            using var reader = Prepare(sql, values).ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var command in commands.Values)
+            {
+                command.Dispose();
+            }
+
+            connection.Dispose();
+        }
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<object> values)
+    {
+        if (!commands.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 0; i < values.Length; i++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i + 1}" });
+            }
+
+            commands.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        return command;
+    }
+}

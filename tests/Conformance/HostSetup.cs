@@ -1,0 +1,31 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+
+namespace AnnotationFunctions.Tests.Conformance;
+
+/// <summary>What a test's host is made of. A setup that is used twice is a restart with the same data folder.</summary>
+internal sealed class HostSetup(params Type[] functions) : IDisposable
+{
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("conformance-");
+
+    public IReadOnlyList<Type> Functions { get; init; } = functions;
+
+    public string HostJson { get; init; } = """{ "version": "2.0" }""";
+
+    public string Url { get; init; } = "http://127.0.0.1:0";
+
+    public Dictionary<string, string?> Settings { get; init; } = [];
+
+    public bool ServesHttp { get; init; } = true;
+
+    /// <summary>Before ConfigureFunctionsWebApplication.</summary>
+    public Action<FunctionsApplicationBuilder> Configure { get; init; } = _ => { };
+
+    /// <summary>After it.</summary>
+    public Action<FunctionsApplicationBuilder> ConfigureInside { get; init; } = _ => { };
+
+    public string AppDirectory => directory.FullName;
+
+    public string DataPath => Path.Combine(directory.FullName, "data");
+
+    public void Dispose() => directory.Delete(recursive: true);
+}
