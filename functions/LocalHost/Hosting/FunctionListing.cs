@@ -1,4 +1,3 @@
-using System.Text;
 using AnnotationFunctions.LocalHost.Http;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,13 +24,12 @@ internal sealed class FunctionListing(
     private void Print()
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-        var text = new StringBuilder();
+        logger.Listens(address, options.DataPath);
         foreach (var function in functions.Where(function => function.Error is null))
         {
-            text.Append('\n').Append("  ").Append(function.Name).Append(": ").Append(Describe(function, address));
+            logger.Runs(function.Name, Describe(function, address));
         }
 
-        logger.Functions(text.ToString());
         foreach (var function in functions.Where(function => function.Error is not null))
         {
             logger.InError(function.Name, function.Error!);

@@ -30,6 +30,7 @@ internal static class FunctionsHost
         });
         LocalSettingsFile.AddTo(web.Configuration, origin.Directory);
         web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        web.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         web.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
