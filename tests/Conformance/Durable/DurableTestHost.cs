@@ -1,5 +1,6 @@
 using AnnotationFunctions.LocalHost.Durable;
 using AnnotationFunctions.LocalHost.Durable.Engine;
+using AnnotationFunctions.LocalHost.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -69,6 +70,21 @@ internal sealed class DurableTestHost : IAsyncDisposable
     /// <summary>Waits until the instance has set that custom status, which tells how far it has come.</summary>
     public Task<OrchestrationMetadata> UntilStatusAsync(string id, string customStatus) =>
         UntilAsync(id, state => state.SerializedCustomStatus == $"\"{customStatus}\"");
+
+    /// <summary>The stored history of an instance.</summary>
+    public IReadOnlyList<HistoryEvent> History(string id) =>
+        engine.Reader.Find(id) is { } row ? engine.Reader.History(row.Execution) : [];
+
+    public async Task UntilHistoryAsync(string id, Func<IReadOnlyList<HistoryEvent>, bool> expected)
+    {
+        for (var deadline = Cancel(); !expected(History(id));)
+        {
+            await Task.Delay(5, deadline);
+        }
+    }
+
+    /// <summary>Another engine on the same file, not started.</summary>
+    public DurableEngine Second() => Create();
 
     public Task<OrchestrationMetadata?> GetAsync(string id) => Client.GetInstanceAsync(id, getInputsAndOutputs: true, Cancel());
 
