@@ -8,7 +8,7 @@ namespace AnnotationFunctions.Core.Schema;
 /// A surrogate without its partner counts as one. Text without code points above U+FFFF costs one pass and no memory; otherwise
 /// the positions of those are kept, and a conversion is a binary search. Safe to share between threads.
 /// </remarks>
-public sealed class CodePoints
+public sealed class CodePoints : IEquatable<CodePoints>
 {
     private readonly string _text;
     private readonly int[] _pairs;
@@ -79,6 +79,15 @@ public sealed class CodePoints
         var from = ToUtf16(start);
         return _text.AsSpan(from, ToUtf16(end) - from);
     }
+
+    /// <summary>Whether both index the same text.</summary>
+    public bool Equals(CodePoints? other) => other is not null && _text == other._text;
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as CodePoints);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
 
     private static int[] FindPairs(string text)
     {

@@ -18,11 +18,22 @@ public sealed record ItemBounds
     /// <summary>Duration of audio, video or sensor data, in seconds.</summary>
     public double? Duration { get; init; }
 
-    /// <summary>Length of the prepared text, in Unicode code points.</summary>
-    public int? TextLength { get; init; }
+    /// <summary>Length of the prepared text, in Unicode code points; that of <see cref="Text"/> where it is given.</summary>
+    public int? TextLength { get => Offsets?.Length ?? field; init; }
 
     /// <summary>The prepared text itself. When given, quoted span texts, trimming and patterns are checked against it.</summary>
-    public string? Text { get; init; }
+    public string? Text
+    {
+        get;
+        init
+        {
+            field = value;
+            Offsets = value is null ? null : new CodePoints(value);
+        }
+    }
+
+    /// <summary>The offsets of <see cref="Text"/>.</summary>
+    internal CodePoints? Offsets { get; private init; }
 
     /// <summary>Number of candidates to rank or compare; candidates count from 0.</summary>
     public int? Candidates { get; init; }
@@ -31,7 +42,7 @@ public sealed record ItemBounds
     public static ItemBounds OfImage(int width, int height) => new() { Width = width, Height = height };
 
     /// <summary>The bounds of a text, measured in code points.</summary>
-    public static ItemBounds OfText(string text) => new() { Text = text, TextLength = CodePoints.Count(text) };
+    public static ItemBounds OfText(string text) => new() { Text = text };
 
     /// <summary>The bounds of audio or sensor data of the given length in seconds.</summary>
     public static ItemBounds OfDuration(double seconds) => new() { Duration = seconds };

@@ -69,4 +69,19 @@ public sealed record LabelSchema
         }
         return -1;
     }
+
+    /// <summary>The kinds of object that answers hold; none for a task type without objects.</summary>
+    public ValueList<ObjectType> ObjectTypes() => TaskType switch
+    {
+        TaskType.Boxes => [ObjectType.Box],
+        TaskType.RotatedBoxes => [ObjectType.RotatedBox],
+        TaskType.Polygons => [ObjectType.Polygon],
+        TaskType.Masks => [ObjectType.Mask],
+        TaskType.Keypoints => [ObjectType.Keypoints],
+        TaskType.Tracks => [ObjectType.Track],
+        TaskType.Spans => [ObjectType.Span],
+        TaskType.Segments => [ObjectType.Segment],
+        TaskType.Relations => Relations?.Between ?? [],
+        _ => [],
+    };
 }

@@ -1,11 +1,12 @@
+using AnnotationFunctions.Core.Schema.SchemaChecks;
 using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema;
 
-/// <summary>Checks what a schema means, beyond its form.</summary>
+/// <summary>Checks what a schema means, beyond its form: references, what applies to its task type, and contradictions.</summary>
 public static class LabelSchemaCheck
 {
-    /// <summary>Everything that is wrong with the schema; empty when it can be used.</summary>
+    /// <summary>Everything that is wrong with the schema, at most <see cref="AnswerLimits.MaxViolations"/>; empty when it can be used.</summary>
     public static IReadOnlyList<Violation> Run(LabelSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -16,13 +17,15 @@ public static class LabelSchemaCheck
 
     internal static void Run(LabelSchema schema, CheckScope scope)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < schema.Classes.Count; i++)
+        ClassChecks.Run(schema, scope);
+        AttributeChecks.Run(schema, scope);
+        TaskRuleChecks.Run(schema, scope);
+        RelationChecks.Run(schema, scope);
+        ConstraintChecks.Run(schema, scope);
+        if (scope.Count == 0)
         {
-            if (!seen.Add(schema.Classes[i].Id))
-            {
-                scope.AddAt(["classes", i, "id"], ViolationCode.Duplicate, $"The class '{schema.Classes[i].Id}' is defined more than once.");
-            }
+            // Contradictions are looked for where every reference is good.
+            ContradictionChecks.Run(schema, scope);
         }
     }
 }

@@ -111,6 +111,11 @@ internal abstract class AnswerContract
         TaskType.ClassificationOne or TaskType.ClassificationOrdinal => new OneClassContract(schema),
         TaskType.ClassificationMany => new ManyClassesContract(schema),
         TaskType.ClassificationNumeric => new NumericContract(schema),
-        _ => throw new ArgumentOutOfRangeException(nameof(schema), schema.TaskType, "Unknown task type."),
+        TaskType.Relations => new RelationsContract(schema),
+        TaskType.Transcript => new TranscriptContract(schema),
+        TaskType.Ranking => new RankingContract(schema),
+        TaskType.Preference => new PreferenceContract(schema),
+        TaskType.Text => new TextContract(schema),
+        _ => new ObjectsContract(schema, schema.ObjectTypes()[0]),
     };
 }

@@ -13,6 +13,9 @@ internal sealed class CheckScope
     /// <summary>Everything found, also what is no longer listed.</summary>
     public int Count { get; private set; }
 
+    /// <summary>So much is wrong that a costly check may stop looking for more.</summary>
+    public bool IsFull => Count >= 10 * AnswerLimits.MaxViolations;
+
     public IReadOnlyList<Violation> Found => _found;
 
     /// <summary>The place as a JSON pointer.</summary>
