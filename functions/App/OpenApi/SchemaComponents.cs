@@ -24,13 +24,9 @@ internal sealed class SchemaComponents
     /// <summary>A schema for a type; whatever records it is made of become components.</summary>
     internal JsonNode Of(Type type)
     {
-        if (!IsComponent(type))
-        {
-            return Export(type);
-        }
-
-        roots.Add(NameOf(type));
-        return Reference(type);
+        var schema = IsComponent(type) ? Reference(type) : Export(type);
+        roots.UnionWith(named.Keys.Where(name => RefersTo(schema, name)));
+        return schema;
     }
 
     /// <summary>Describes every component that is referred to.</summary>

@@ -22,11 +22,7 @@ internal static class TableRow
         for (int start = 0, chunk = 0; start < body.Length || chunk == 0; chunk++)
         {
             var length = Math.Min(ChunkLength, body.Length - start);
-            if (start + length < body.Length && char.IsHighSurrogate(body[start + length - 1]))
-            {
-                length--; // a pair cut in two is not text on the wire
-            }
-
+            // The serialiser writes what is beyond the basic plane as escapes, so that no surrogate pair is cut here.
             entity[Column(chunk)] = body.Substring(start, length);
             start += length;
         }
