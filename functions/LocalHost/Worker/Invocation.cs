@@ -7,7 +7,8 @@ namespace AnnotationFunctions.LocalHost.Worker;
 internal sealed class Invocation(AppFunction function, TriggerInput input, IServiceProvider services, CancellationToken cancellation)
     : FunctionContext
 {
-    private readonly InvocationTrace trace = new(Activity.Current, input.Parent);
+    private readonly Activity? activity = Activity.Current;
+    private InvocationTrace? trace;
     private InvocationBindings? bindings;
     private IDictionary<object, object>? items;
 
@@ -24,7 +25,7 @@ internal sealed class Invocation(AppFunction function, TriggerInput input, IServ
 
     public override FunctionDefinition FunctionDefinition => function;
 
-    public override TraceContext TraceContext => trace;
+    public override TraceContext TraceContext => trace ??= new InvocationTrace(activity, input.Parent);
 
     public override BindingContext BindingContext => bindings ??= new InvocationBindings(input.BindingData);
 
