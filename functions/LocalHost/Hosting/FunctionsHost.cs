@@ -1,6 +1,9 @@
+using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.LocalHost.Durable.Management;
 using AnnotationFunctions.LocalHost.Http;
 using AnnotationFunctions.LocalHost.Triggers;
 using AnnotationFunctions.LocalHost.Triggers.Blob;
+using AnnotationFunctions.LocalHost.Triggers.Durable;
 using AnnotationFunctions.LocalHost.Triggers.Timer;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
@@ -87,6 +90,7 @@ internal static class FunctionsHost
         services.GetRequiredService<FunctionKeys>();
         services.GetRequiredService<TimerHost>();
         services.GetRequiredService<BlobTriggerHost>();
+        services.GetRequiredService<DurableFunctions>();
     }
 
     private static void AddServices(
@@ -102,7 +106,7 @@ internal static class FunctionsHost
         services.AddSingleton<HttpFunctionRouter>();
         services.AddSingleton<HostRoutes>();
         services.AddSingleton(_ => DataDirectory.Open(options.DataPath));
-        services.AddSingleton(provider => new TriggerDatabase(provider.GetRequiredService<DataDirectory>().Path));
+        services.AddSingleton(provider => new TriggerDatabase(provider.GetRequiredService<DataDirectory>().Path, options.SurvivePowerLoss));
         services.AddSingleton(provider => RouteTable.Build(
             functions, file.RoutePrefix, provider.GetRequiredService<IInlineConstraintResolver>()));
         services.AddSingleton<AdminApi>();
@@ -112,7 +116,23 @@ internal static class FunctionsHost
         services.AddSingleton<BlobTriggerHost>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerHost>());
         services.AddHostedService(provider => provider.GetRequiredService<BlobTriggerHost>());
+        services.AddSingleton<DurableFunctions>();
+        services.AddSingleton<IDurableFunctions>(provider => provider.GetRequiredService<DurableFunctions>());
+        services.AddDurable(DurableSettings(file, options));
         services.AddHostedService<FunctionListing>();
+    }
+
+    private static DurableOptions DurableSettings(HostFile file, LocalHostOptions options)
+    {
+        var durable = new DurableOptions { DatabasePath = Path.Combine(options.DataPath, "durable.db") };
+        return durable with
+        {
+            HubName = file.DurableHubName ?? durable.HubName,
+            ConnectionName = file.DurableConnectionName ?? durable.ConnectionName,
+            MaxConcurrentActivities = file.MaxConcurrentActivities ?? durable.MaxConcurrentActivities,
+            MaxConcurrentOrchestrators = file.MaxConcurrentOrchestrators ?? durable.MaxConcurrentOrchestrators,
+            Durability = options.SurvivePowerLoss ? CommitDurability.PowerLoss : CommitDurability.ProcessKill,
+        };
     }
 
     private static void MapRequests(WebApplication app)
@@ -120,6 +140,7 @@ internal static class FunctionsHost
         app.Use(ForwardedHeaders.RemoveAsync);
         app.Use(app.Services.GetRequiredService<HostRoutes>().GuardAsync);
         app.Services.GetRequiredService<AdminApi>().Map(app);
+        app.MapDurableManagement();
         app.MapFallback("{**path}", app.Services.GetRequiredService<HttpFunctionRouter>().HandleAsync);
     }
 }

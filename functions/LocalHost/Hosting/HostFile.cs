@@ -21,7 +21,13 @@ internal sealed class HostFile
     /// <summary>How often a blob is tried before it counts as poison.</summary>
     public int BlobAttempts => Number("extensions", "blobs", "poisonBlobThreshold") ?? 5;
 
-    public JsonObject? DurableTask => Find("extensions", "durableTask") as JsonObject;
+    public string? DurableHubName => Text("extensions", "durableTask", "hubName");
+
+    public string? DurableConnectionName => Text("extensions", "durableTask", "storageProvider", "connectionName");
+
+    public int? MaxConcurrentActivities => Number("extensions", "durableTask", "maxConcurrentActivityFunctions");
+
+    public int? MaxConcurrentOrchestrators => Number("extensions", "durableTask", "maxConcurrentOrchestratorFunctions");
 
     /// <summary>Category → level, for the host's logs.</summary>
     public IEnumerable<KeyValuePair<string, string>> LogLevels =>

@@ -23,7 +23,7 @@ internal sealed class TriggerDatabase : IDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<string, SqliteCommand> commands = [];
 
-    public TriggerDatabase(string dataPath)
+    public TriggerDatabase(string dataPath, bool survivePowerLoss)
     {
         connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -32,7 +32,7 @@ internal sealed class TriggerDatabase : IDisposable
         }.ToString());
         connection.Open();
         Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = NORMAL");
+        Execute(survivePowerLoss ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         Execute(Schema);
     }
 
