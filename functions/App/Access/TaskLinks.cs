@@ -24,14 +24,13 @@ public sealed class TaskLinks(SigningKey signingKey, TimeProvider time)
             return false;
         }
 
-        Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
-        if (signature.Length != 43 || !Base64Url.TryDecodeFromChars(signature, given, out var length) || length != given.Length)
+        if (!Base64Url.IsValid(signature, out var length) || length != SHA256.HashSizeInBytes)
         {
             return false;
         }
 
-        var presented = given.ToArray();
-        return CryptographicOperations.FixedTimeEquals(await SignatureAsync(task, annotator, seconds, cancellation), presented);
+        var genuine = await SignatureAsync(task, annotator, seconds, cancellation);
+        return CryptographicOperations.FixedTimeEquals(genuine, Base64Url.DecodeFromChars(signature));
     }
 
     // Lengths keep two different triples from having one text.

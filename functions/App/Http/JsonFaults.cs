@@ -12,7 +12,7 @@ internal static class JsonFaults
     internal static IReadOnlyList<ProblemError> Find(JsonElement value, Type type, JsonSerializerOptions options)
     {
         var faults = new List<ProblemError>();
-        Walk(value, options.GetTypeInfo(type), "", faults);
+        WalkMember(value, type, mayBeNull: false, options, "", faults);
         return faults;
     }
 

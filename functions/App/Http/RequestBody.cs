@@ -84,6 +84,6 @@ public static class RequestBody
             throw ProblemException.Invalid(faults.Count > 0 ? faults : [new ProblemError("", e.Message)]);
         }
 
-        throw ProblemException.Invalid("", "The body is null; expected an object.");
+        throw ProblemException.Invalid("", "Must not be null; expected an object.");
     }
 }
