@@ -1,0 +1,353 @@
+using System.Net;
+using System.Text;
+using AnnotationFunctions.LocalHost.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AnnotationFunctions.Tests.Conformance.Triggers;
+
+public sealed class TimerTriggerTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SixFields_RunsAtEveryOccurrenceAndKeepsItsStatus()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryHour));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count >= 2);
+
+        witness.Seen.Take(2).ShouldBe(
+        [
+            "03-01 13:00 pastDue False last 01-01 00:00 next 03-01 13:00",
+            "03-01 14:00 pastDue False last 03-01 13:00 next 03-01 14:00",
+        ]);
+    }
+
+    [Fact]
+    public async Task TimeSpanSchedule_RunsAfterEveryPeriod()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryTenMinutes));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(10), () => witness.Seen.Count >= 1);
+
+        witness.Seen[0].ShouldBe("ran");
+    }
+
+    [Fact]
+    public async Task Trap26_ScheduleUnderAMinute_StatusIsNull()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryTenSeconds));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(5), () => witness.Seen.Count >= 1);
+
+        witness.Seen[0].ShouldBe("no status");
+    }
+
+    [Fact]
+    public async Task Trap26_RetryContext_IsNullWithoutAPolicyAndCountsWithOne()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(Retried), typeof(NotRetried));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => witness.Seen.Count >= 4);
+
+        witness.Seen.ShouldBe(["none", "0 of 2", "1 of 2", "2 of 2"], ignoreOrder: true);
+        host.Log.Entries.ShouldContain(entry => entry.Text.Contains("Timer Retried failed; it runs again when it is next due."));
+    }
+
+    [Fact]
+    public async Task Restart_MissedOccurrence_RunsOncePastDue()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryHour));
+        await using (await RunningHost.StartAsync(setup))
+        {
+            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 1);
+        }
+
+        time.Advance(TimeSpan.FromHours(5));
+        await using (await RunningHost.StartAsync(setup))
+        {
+            await Eventually.HoldsAsync(() => witness.Seen.Count == 2, "the missed run is made up for");
+        }
+
+        witness.Seen[1].ShouldBe("03-01 18:00 pastDue True last 03-01 13:00 next 03-01 14:00");
+    }
+
+    [Fact]
+    public async Task Restart_MissedBeforeItEverRan_RunsPastDue()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryHour));
+        await using (await RunningHost.StartAsync(setup))
+        {
+            // Its first occurrence is recorded at the start.
+            await Eventually.HoldsAsync(() => File.Exists(Path.Combine(setup.DataPath, "triggers.db")), "the host has begun");
+        }
+
+        time.Advance(TimeSpan.FromHours(1));
+        await using (await RunningHost.StartAsync(setup))
+        {
+            await Eventually.HoldsAsync(() => witness.Seen.Count == 1, "the missed run is made up for");
+        }
+
+        witness.Seen[0].ShouldStartWith("03-01 13:00 pastDue True");
+    }
+
+    [Fact]
+    public async Task Restart_NothingMissedOrNotMonitored_DoesNotRun()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryHour), typeof(Unmonitored));
+        await using (await RunningHost.StartAsync(setup))
+        {
+            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 2);
+        }
+
+        witness.Seen.ShouldContain("unmonitored no status");
+        time.Advance(TimeSpan.FromMinutes(30));
+        await using (var host = await RunningHost.StartAsync(setup))
+        {
+            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 4);
+        }
+
+        witness.Seen.ShouldAllBe(run => !run.Contains("pastDue True"));
+        witness.Seen.Last(run => run.Contains("pastDue")).ShouldStartWith("03-01 14:00");
+    }
+
+    [Fact]
+    public async Task RunOnStartup_RunsAtTheStart()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(OnStartup));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await Eventually.HoldsAsync(() => witness.Seen.Count == 1, "it ran without any time passing");
+    }
+
+    [Fact]
+    public async Task LongRun_NextOccurrencesAreSkippedAndARunOnDemandWaits()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(Long));
+        await using var host = await RunningHost.StartAsync(setup);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 1);
+
+        time.Advance(TimeSpan.FromHours(6));
+        (await RunAsync(host, "Long")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        witness.Seen.ShouldBe(["began 1"]);
+        Long.MayEnd.Release(10);
+        await Eventually.HoldsAsync(() => witness.Seen.Count == 4, "the run on demand follows the scheduled one");
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count >= 6);
+
+        witness.Seen.Take(6).ShouldBe(["began 1", "ended", "began 1", "ended", "began 1", "ended"]);
+    }
+
+    [Fact]
+    public async Task Trap9_RunOnDemand_Is202AndDoesNotCountForTheSchedule()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryHour), typeof(NoTimer));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        (await RunAsync(host, "everyhour")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Eventually.HoldsAsync(() => witness.Seen.Count == 1, "the timer ran");
+        (await RunAsync(host, "Nothing")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await RunAsync(host, "Web")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 2);
+        witness.Seen[0].ShouldStartWith("03-01 12:00 pastDue False");
+        witness.Seen[1].ShouldBe("03-01 13:00 pastDue False last 01-01 00:00 next 03-01 13:00");
+    }
+
+    [Fact]
+    public async Task FailingTimer_RunsAgainWhenNextDue()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(Failing));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count >= 2);
+    }
+
+    [Fact]
+    public async Task ScheduleInASetting_IsResolved()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(FromSetting));
+        setup.Settings["Review:Schedule"] = "0 0 0 * * *";
+        await using var host = await RunningHost.StartAsync(setup);
+
+        await AdvanceUntilAsync(time, TimeSpan.FromHours(1), () => witness.Seen.Count >= 1);
+
+        witness.Seen[0].ShouldBe("03-02 00:00");
+    }
+
+    [Theory]
+    [InlineData(typeof(FromSetting), "The schedule of function 'FromSetting' refers to the app setting 'Review__Schedule'")]
+    [InlineData(typeof(BadSchedule), "The schedule of function 'BadSchedule' is 'every day'")]
+    [InlineData(typeof(BadParameter), "'BadParameter': the timer parameter 'info' is a String; TimerInfo was expected")]
+    [InlineData(typeof(BadRetry), "Function 'BadRetry': the retry interval 'soon' is not a time of hh:mm:ss")]
+    [InlineData(typeof(RetryOnHttp), "Function 'RetryOnHttp' has FixedDelayRetryAttribute, which its httpTrigger does not support")]
+    public void WrongTimer_RefusesToStartAndSaysWhy(Type functions, string expected)
+    {
+        using var setup = Setup(new Witness(), new FakeTimeProvider(Start), functions);
+
+        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+    }
+
+    private static HostSetup Setup(Witness witness, FakeTimeProvider time, params Type[] functions) => new(functions)
+    {
+        Configure = builder => builder.Services.AddSingleton(witness).AddSingleton<TimeProvider>(time),
+    };
+
+    private static Task<HttpResponseMessage> RunAsync(RunningHost host, string function) =>
+        host.Client.PostAsync($"/admin/functions/{function}", new StringContent("""{"input":""}""", Encoding.UTF8, "application/json"), Cancel);
+
+    private static Task AdvanceUntilAsync(FakeTimeProvider time, TimeSpan step, Func<bool> condition) => Eventually.HoldsAsync(
+        () =>
+        {
+            if (!condition())
+            {
+                time.Advance(step);
+            }
+
+            return condition();
+        },
+        "it happens as time passes");
+
+    public sealed class EveryHour(Witness witness, TimeProvider time)
+    {
+        [Function("EveryHour")]
+        public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
+        {
+            var status = timer.ScheduleStatus!;
+            witness.Saw($"{time.GetUtcNow():MM-dd HH:mm} pastDue {timer.IsPastDue} last {status.Last:MM-dd HH:mm} next {status.Next:MM-dd HH:mm}");
+        }
+    }
+
+    public sealed class EveryTenMinutes(Witness witness)
+    {
+        [Function("EveryTenMinutes")]
+        public void Run([TimerTrigger("00:10:00")] TimerInfo timer) => witness.Saw("ran");
+    }
+
+    public sealed class EveryTenSeconds(Witness witness)
+    {
+        [Function("EveryTenSeconds")]
+        public void Run([TimerTrigger("*/10 * * * * *")] TimerInfo timer) => witness.Saw(timer.ScheduleStatus is null ? "no status" : "status");
+    }
+
+    public sealed class Unmonitored(Witness witness)
+    {
+        [Function("Unmonitored")]
+        public void Run([TimerTrigger("0 0 * * * *", UseMonitor = false)] TimerInfo timer) =>
+            witness.Saw($"unmonitored {(timer.ScheduleStatus is null ? "no status" : "status")}");
+    }
+
+    public sealed class OnStartup(Witness witness)
+    {
+        [Function("OnStartup")]
+        public void Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) => witness.Saw("ran");
+    }
+
+    public sealed class Retried(Witness witness)
+    {
+        [Function("Retried")]
+        [FixedDelayRetry(2, "00:00:05")]
+        public void Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, FunctionContext context)
+        {
+            witness.Saw($"{context.RetryContext.RetryCount} of {context.RetryContext.MaxRetryCount}");
+            throw new InvalidOperationException("again");
+        }
+    }
+
+    public sealed class NotRetried(Witness witness)
+    {
+        [Function("NotRetried")]
+        public void Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, FunctionContext context) =>
+            witness.Saw(context.RetryContext is null ? "none" : "some");
+    }
+
+    public sealed class Long(Witness witness)
+    {
+        private static int running;
+
+        public static SemaphoreSlim MayEnd { get; } = new(0);
+
+        [Function("Long")]
+        public async Task Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellation)
+        {
+            witness.Saw($"began {Interlocked.Increment(ref running)}");
+            await MayEnd.WaitAsync(cancellation);
+            Interlocked.Decrement(ref running);
+            witness.Saw("ended");
+        }
+    }
+
+    public sealed class Failing(Witness witness)
+    {
+        [Function("Failing")]
+        public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
+        {
+            witness.Saw("failed");
+            throw new InvalidOperationException("each time");
+        }
+    }
+
+    public sealed class FromSetting(Witness witness, TimeProvider time)
+    {
+        [Function("FromSetting")]
+        public void Run([TimerTrigger("%Review__Schedule%")] TimerInfo timer) => witness.Saw($"{time.GetUtcNow():MM-dd HH:mm}");
+    }
+
+    public static class BadSchedule
+    {
+        [Function("BadSchedule")]
+        public static void Run([TimerTrigger("every day")] TimerInfo timer)
+        {
+        }
+    }
+
+    public static class BadParameter
+    {
+        [Function("BadParameter")]
+        public static void Run([TimerTrigger("0 0 * * * *")] string info)
+        {
+        }
+    }
+
+    public static class BadRetry
+    {
+        [Function("BadRetry")]
+        [FixedDelayRetry(2, "soon")]
+        public static void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
+        {
+        }
+    }
+
+    public static class RetryOnHttp
+    {
+        [Function("RetryOnHttp")]
+        [FixedDelayRetry(2, "00:00:01")]
+        public static IResult Run([HttpTrigger] HttpRequest request) => Results.Ok();
+    }
+
+    public static class NoTimer
+    {
+        [Function("Web")]
+        public static IResult Run([HttpTrigger("get")] HttpRequest request) => Results.Ok();
+    }
+}
