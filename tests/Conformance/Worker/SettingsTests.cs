@@ -1,0 +1,126 @@
+using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.LocalHost.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AnnotationFunctions.Tests.Conformance.Worker;
+
+/// <summary>host.json, app settings, and where they meet.</summary>
+public sealed class SettingsTests
+{
+    private const string Referring = """
+        { "version": "2.0", "extensions": { "http": { "routePrefix": "v1" }, "durableTask": { "hubName": "%Task_Hub%" } } }
+        """;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Trap27_HostJson_TakesWhatDiffersByDeploymentFromSettings()
+    {
+        using var setup = new HostSetup(typeof(App)) { HostJson = Referring, Settings = { ["Task_Hub"] = "hub7" } };
+        await using var host = await RunningHost.StartAsync(setup);
+
+        host.Services.GetRequiredService<DurableOptions>().HubName.ShouldBe("hub7");
+        (await host.Client.GetStringAsync("/v1/hello", Cancel)).ShouldBe("hello");
+    }
+
+    [Fact]
+    public void Trap27_SettingThatIsNotThere_RefusesToStartAndNamesItAndThePlace()
+    {
+        using var setup = new HostSetup(typeof(App)) { HostJson = Referring };
+
+        var message = Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message;
+
+        message.ShouldContain("host.json, extensions, durableTask, hubName refers to the app setting 'Task_Hub' as %Task_Hub%");
+    }
+
+    [Theory]
+    [InlineData("{", "is not JSON")]
+    [InlineData("""{ "version": "3.0" }""", "has version '3.0'; this host reads version '2.0'")]
+    [InlineData("""{ "version": "2.0", "extensions": { "blobs": { "maxDegreeOfParallelism": 0 } } }""",
+        "extensions.blobs.maxDegreeOfParallelism is '0'; a whole number above 0 was expected")]
+    public void HostJson_Wrong_RefusesToStartAndSaysWhy(string json, string expected)
+    {
+        using var setup = new HostSetup(typeof(App)) { HostJson = json };
+
+        Should.Throw<HostStartException>(() =>
+        {
+            var host = RunningHost.Build(setup).Host;
+            _ = host.Services.GetRequiredService<HostFile>().BlobParallelism;
+        }).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task LocalSettings_Values_AreSettingsAndLaterSourcesWin()
+    {
+        using var setup = new HostSetup(typeof(App)) { Settings = { ["Shared:Name"] = "from later" } };
+        File.WriteAllText(Path.Combine(setup.AppDirectory, "local.settings.json"), """
+            { // as the tools write it
+              "IsEncrypted": false, "Values": { "Own__Name": "from the file", "Shared__Name": "from the file" } }
+            """);
+        await using var host = await RunningHost.StartAsync(setup);
+        var configuration = host.Services.GetRequiredService<IConfiguration>();
+
+        configuration["Own:Name"].ShouldBe("from the file");
+        configuration["Shared:Name"].ShouldBe("from later");
+    }
+
+    [Fact]
+    public async Task DataFolder_SecondHost_IsRefused()
+    {
+        using var setup = new HostSetup(typeof(App));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain("is in use by another host");
+    }
+
+    [Theory]
+    [InlineData("RequireKeys", "perhaps", "LocalHost__RequireKeys is 'perhaps'; true or false was expected")]
+    [InlineData("DrainTimeout", "-1", "LocalHost__DrainTimeout is '-1'")]
+    [InlineData("BlobPollInterval", "soon", "LocalHost__BlobPollInterval is 'soon'")]
+    public void OwnSetting_Wrong_RefusesToStartAndNamesIt(string name, string value, string expected)
+    {
+        using var setup = new HostSetup(typeof(App)) { Settings = { [$"LocalHost:{name}"] = value } };
+
+        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData(null, null, "Function 'Watch' uses the connection 'Data': neither the setting 'Data' (a connection string) nor 'Data__blobServiceUri'")]
+    [InlineData("Data", "not a connection string", "Function 'Watch': the setting 'Data' is not a storage connection string.")]
+    [InlineData("Data:blobServiceUri", "nowhere", "the setting 'Data__blobServiceUri' is 'nowhere'; an absolute address was expected")]
+    [InlineData("Data:blobServiceUri", "https://x.blob.example", "The poison queue of Function 'Watch' uses the connection 'AzureWebJobsStorage'")]
+    public void BlobConnection_MissingOrWrong_RefusesToStartAndNamesIt(string? name, string? value, string expected)
+    {
+        using var setup = new HostSetup(typeof(Watching)) { Settings = new() { ["Path"] = "uploads/{name}", [name ?? "Other"] = value } };
+
+        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("UP/{name}", "'UP' is not the name of a container")]
+    [InlineData("uploads/{na me}", "its parts must look like {name}")]
+    [InlineData("uploads/{name}/{name}", "it names a part twice")]
+    public void BlobPath_Wrong_RefusesToStartAndSaysWhy(string path, string expected)
+    {
+        using var setup = new HostSetup(typeof(Watching)) { Settings = { ["Data"] = "UseDevelopmentStorage=true", ["Path"] = path } };
+
+        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+    }
+
+    public static class App
+    {
+        [Function("Hello")]
+        public static IResult Hello([HttpTrigger("get")] HttpRequest request) => Results.Text("hello");
+    }
+
+    public static class Watching
+    {
+        [Function("Watch")]
+        public static void Watch([BlobTrigger("%Path%", Connection = "Data")] string content)
+        {
+        }
+    }
+}
