@@ -55,7 +55,7 @@ internal sealed record StorageAccount(BlobServiceClient Blobs, TableServiceClien
         options.Retry.MaxRetries = 6;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
         options.Diagnostics.IsLoggingContentEnabled = false;
         return options;
     }

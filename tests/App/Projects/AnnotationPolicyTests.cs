@@ -1,0 +1,36 @@
+using AnnotationFunctions.App.Projects;
+
+namespace AnnotationFunctions.Tests.App.Projects;
+
+public sealed class AnnotationPolicyTests
+{
+    [Fact]
+    public void Faults_Default_IsValid() => AnnotationPolicy.Default.Faults().ShouldBeEmpty();
+
+    [Fact]
+    public void Faults_EverythingOutOfRange_NamesEachOnce() => new AnnotationPolicy
+    {
+        MinAnswers = 0,
+        MaxAnswers = 51,
+        TargetPosterior = double.NaN,
+        PromotionPosterior = 1.1,
+        MinAgreementLower = -2,
+        MinAnnotatorAccuracyLower = double.NaN,
+        TaskLease = TimeSpan.FromSeconds(9),
+        ItemDeadline = TimeSpan.FromDays(91),
+        MaxOpenTasks = 0,
+        PricePerAnswer = -0.01m,
+        PricePerReview = 10_001,
+        Currency = "Euro",
+        Budget = -1,
+    }.Faults("/policy").Select(fault => fault.Pointer).ShouldBe(
+    [
+        "/policy/minAnswers", "/policy/maxAnswers", "/policy/targetPosterior", "/policy/promotionPosterior", "/policy/minAgreementLower",
+        "/policy/minAnnotatorAccuracyLower", "/policy/taskLease", "/policy/itemDeadline", "/policy/maxOpenTasks", "/policy/pricePerAnswer",
+        "/policy/pricePerReview", "/policy/currency", "/policy/budget",
+    ]);
+
+    [Fact]
+    public void Faults_FewerAnswersAtMostThanAtLeast_SaysBoth() =>
+        new AnnotationPolicy { MinAnswers = 5, MaxAnswers = 4 }.Faults().ShouldHaveSingleItem().Message.ShouldContain("minAnswers (5)");
+}
