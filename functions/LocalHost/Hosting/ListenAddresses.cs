@@ -18,7 +18,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Urls)
     {
         if (configuration["urls"] is { Length: > 0 } urls)
         {
-            return new(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            return new(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Checked).ToArray());
         }
 
         var text = configuration["port"] ?? configuration["LocalHost:Port"] ?? configuration["FUNCTIONS_PORT"];
@@ -35,6 +35,10 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Urls)
     public static bool IsLoopbackName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static string Checked(string url) => url.Contains("://", StringComparison.Ordinal)
+        ? url
+        : throw new HostStartException($"The address to listen on is '{url}'; one like http://127.0.0.1:7071 was expected.");
 
     private static bool IsLoopback(string url)
     {
