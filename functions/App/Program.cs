@@ -1,6 +1,8 @@
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Health;
 using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -17,5 +19,7 @@ builder.Services.AddAnnotationAccess();
 builder.Services.AddAnnotationHttp();
 builder.Services.AddAnnotationHealth();
 builder.Services.AddAnnotationProjects();
+builder.Services.AddAnnotationIngest();
+builder.Services.AddAnnotationPrelabel();
 
 builder.Build().Run();

@@ -68,6 +68,25 @@ public sealed class BlobArea
         }
     }
 
+    /// <summary>
+    /// A blob for reading at any position, or null when there is none. It is fetched in parts of 4 MiB as they are needed; when the blob changes
+    /// meanwhile, reading throws what <see cref="StorageFault.IsChanged"/> recognises.
+    /// </summary>
+    public async Task<BlobReading?> OpenSeekableAsync(string name, CancellationToken cancellation)
+    {
+        if (await FindAsync(name, cancellation) is not { } facts)
+        {
+            return null;
+        }
+
+        var options = new BlobOpenReadOptions(allowModifications: false)
+        {
+            BufferSize = 4 << 20, Conditions = new BlobRequestConditions { IfMatch = new ETag(facts.ETag) },
+        };
+        var blob = await BlobAsync(name, cancellation);
+        return new BlobReading(facts, await blob.OpenReadAsync(options, cancellation));
+    }
+
     /// <summary>The whole content, or null when there is no such blob.</summary>
     /// <exception cref="StorageLimitException">The blob has more than <paramref name="maxBytes"/>; nothing past them was held.</exception>
     public async Task<byte[]?> ReadBytesAsync(string name, CancellationToken cancellation, long maxBytes = 256L << 20)

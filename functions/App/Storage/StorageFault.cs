@@ -12,4 +12,7 @@ public static class StorageFault
         AggregateException { InnerExceptions.Count: > 0 } many => many.InnerExceptions.All(IsUnavailable),
         _ => false,
     };
+
+    /// <summary>Whether a blob was written or removed while it was read.</summary>
+    public static bool IsChanged(Exception exception) => exception is RequestFailedException { Status: 404 or 412 };
 }

@@ -48,7 +48,7 @@ internal static class TableRow
         try
         {
             var value = JsonSerializer.Deserialize<T>(body, Json.Stored) ?? throw Unreadable(entity, "holds null", null);
-            return new Stored<T>(value, entity.ETag.ToString());
+            return new Stored<T>(value, entity.ETag.ToString(), entity.Timestamp);
         }
         catch (JsonException e)
         {

@@ -1,0 +1,4 @@
+namespace AnnotationFunctions.App.Ingest;
+
+/// <summary>The item that owns some exact content.</summary>
+internal sealed record FingerprintOwner(string Item);
