@@ -32,6 +32,11 @@ public sealed class ArchiveReader : IAsyncDisposable
             throw new RejectedMediaException("too-many-bytes", Format($"The archive has {content.Length:N0} bytes; at most {limits.MaxBytes:N0} are accepted."));
         }
 
+        if (content.Length < ZipDirectory.EndLength)
+        {
+            throw new RejectedMediaException("damaged", Format($"The archive is damaged or incomplete: it has {content.Length} bytes, the smallest archive has {ZipDirectory.EndLength}."));
+        }
+
         if (await ZipDirectory.EntryCountAsync(content, cancellation).ConfigureAwait(false) is { } count && count > limits.MaxEntries)
         {
             throw new RejectedMediaException("too-many-entries", Format($"The archive has {count:N0} entries; at most {limits.MaxEntries:N0} are accepted."));

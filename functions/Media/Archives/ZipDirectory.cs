@@ -5,7 +5,10 @@ namespace AnnotationFunctions.Media.Archives;
 /// <summary>Reads the number of entries from the end of a zip archive, so that one with too many is refused before its directory is held in memory.</summary>
 internal static class ZipDirectory
 {
-    private const int EndLength = 22, MaxComment = ushort.MaxValue, LocatorLength = 20, End64Length = 56;
+    /// <summary>Length of the end record, hence of an archive without entries.</summary>
+    public const int EndLength = 22;
+
+    private const int MaxComment = ushort.MaxValue, LocatorLength = 20, End64Length = 56;
 
     /// <summary>The number of entries as stated, or null when the end record is not found.</summary>
     public static async Task<long?> EntryCountAsync(Stream archive, CancellationToken cancellation)

@@ -104,6 +104,14 @@ public sealed class ArchiveReaderTests
     public async Task OpenAsync_Truncated_IsDamaged() =>
         (await Rejection(Zip(("a", "123"), ("b", "456"))[..60], ArchiveLimits.Default)).Code.ShouldBe("damaged");
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(22)]
+    [InlineData(200)]
+    public async Task OpenAsync_NoArchive_IsDamaged(int length) =>
+        (await Rejection([.. "PK\x03\x04"u8[..Math.Min(4, length)], .. new byte[Math.Max(0, length - 4)]], ArchiveLimits.Default)).Code.ShouldBe("damaged");
+
     private static async Task<RejectedMediaException> Rejection(byte[] content, ArchiveLimits limits) =>
         await Should.ThrowAsync<RejectedMediaException>(() => ArchiveReader.OpenAsync(new MemoryStream(content), limits, TestContext.Current.CancellationToken));
 

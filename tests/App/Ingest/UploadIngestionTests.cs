@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.Core.Schema;
+using AnnotationFunctions.Media.Images;
+
+namespace AnnotationFunctions.Tests.App.Ingest;
+
+public sealed class UploadIngestionTests(IngestStation station)
+{
+    [Fact]
+    public async Task RunAsync_Image_BecomesAnItemWithMediaAndThumbnail()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+        var content = Pictures.Jpeg(1, 512);
+
+        var record = await work.UploadAsync(project, "folder/Фото.jpg", content);
+
+        record.Outcome.ShouldBe(UploadOutcome.Accepted);
+        (record.Name, record.Bytes, record.MediaType, record.Version).ShouldBe(("folder/Фото.jpg", content.Length, "image/jpeg", 1));
+        var item = (await work.ItemAsync(project, record.Item)).ShouldNotBeNull();
+        (item.Kind, item.Width, item.Height, item.MediaType, item.Source).ShouldBe((ItemKind.Image, 512, 512, "image/jpeg", "folder/Фото.jpg"));
+        item.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(content)));
+        item.IsSelectable.ShouldBeTrue();
+        (await work.PreparedAsync(item.MediaBlob)).ShouldNotBeNull()[..2].ShouldBe([0xFF, 0xD8]);
+        (await work.PreparedAsync(item.ThumbnailBlob)).ShouldNotBeNull()[8..12].ShouldBe("WEBP"u8.ToArray());
+        (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Accepted: 1));
+    }
+
+    [Fact]
+    public async Task RunAsync_SmallImage_IsItsOwnThumbnail()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var item = (await work.ItemAsync(project, (await work.UploadAsync(project, "a.png", Pictures.Png(2, 32))).Item)).ShouldNotBeNull();
+
+        (item.ThumbnailBlob, item.ThumbnailMediaType).ShouldBe((item.MediaBlob, "image/png"));
+    }
+
+    [Fact]
+    public async Task RunAsync_Text_BecomesAnItemInUtf8()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, "note.txt", Pictures.Text("\uFEFFOne line,\r\nand e\u0301t another 🙂"));
+
+        var item = (await work.ItemAsync(project, record.Item)).ShouldNotBeNull();
+        (item.Kind, item.TextLength, item.ThumbnailBlob).ShouldBe((ItemKind.Text, 26, null));
+        (await work.PreparedAsync(item.MediaBlob)).ShouldBe(Pictures.Text("One line,\nand ét another 🙂"));
+    }
+
+    public static TheoryData<string, byte[], string, string> Bad => new()
+    {
+        { "empty.png", [], "empty", "The file is empty." },
+        { "cut.png", Pictures.Png(3)[..400], "damaged", "The image/png file is damaged or incomplete" },
+        { "text.png", Pictures.Text("only words"), "name-misleads", "The content is text/plain, though its name says image/png." },
+        { "sound.wav", Pictures.Text("RIFF\u0024\0\0\0WAVEfmt "), "not-supported", "Not supported yet: audio/wav." },
+        { "rows.csv", Pictures.Text("a,b\n1,2\n"), "not-supported", "Not supported yet: text/csv." },
+        { "blob.bin", [1, 2, 3, 4, 5], "unknown-format", "no format that is known here" },
+        { "blank.txt", Pictures.Text(" \n"), "blank", "white space" },
+        { "bad.zip", [.. Pictures.Text("PK\u0003\u0004"), 9, 9, 9], "damaged", "The archive is damaged" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public async Task RunAsync_BadContent_IsQuarantinedWithItsReasonAndKept(string name, byte[] content, string code, string reason)
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, name, content);
+
+        (record.Outcome, record.Code, record.Item).ShouldBe((UploadOutcome.Quarantined, code, null));
+        record.Reason.ShouldNotBeNull().ShouldContain(reason);
+        (await work.PreparedAsync(record.KeptAs)).ShouldBe(content);
+        record.KeptAs.ShouldBe($"quarantine/{project}/{record.Id}");
+        (await work.ItemsAsync(project)).ShouldBeEmpty();
+        (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Quarantined: 1));
+    }
+
+    [Theory]
+    [InlineData(TaskType.Boxes, "note.txt", "a text", "text/plain; a project of type boxes takes image")]
+    [InlineData(TaskType.Segments, "note.txt", "a text", "takes audio or video")]
+    public async Task RunAsync_KindThatTheTaskCannotUse_IsQuarantined(TaskType task, string name, string text, string reason)
+    {
+        await using var work = await station.OpenAsync();
+
+        var record = await work.UploadAsync(await work.ProjectAsync(task), name, Pictures.Text(text));
+
+        record.Code.ShouldBe("wrong-kind");
+        record.Reason.ShouldNotBeNull().ShouldContain(reason);
+    }
+
+    [Theory]
+    [InlineData("at-the-root.png", "bad-path", "in no project's folder")]
+    [InlineData("NOT_A_PROJECT/a.png", "bad-path", "'NOT_A_PROJECT' is no project id")]
+    [InlineData("no-such-project/a.png", "unknown-project", "There is no project 'no-such-project'")]
+    public async Task RunAsync_NoProject_IsRecordedAsStrayAndKept(string path, string code, string reason)
+    {
+        await using var work = await station.OpenAsync();
+        var content = Pictures.Png(4);
+        await work.PutAsync(path, content);
+
+        var record = (await work.IngestAsync(path)).ShouldNotBeNull();
+
+        (record.Name, record.Code).ShouldBe((path, code));
+        record.Reason.ShouldNotBeNull().ShouldContain(reason);
+        (await work.PreparedAsync(record.KeptAs)).ShouldBe(content);
+        (await work.RecordsAsync(UploadLedger.NoProject)).ShouldContain(stray => stray.Id == record.Id);
+    }
+
+    [Fact]
+    public async Task RunAsync_BlobThatIsGone_RecordsNothing()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        (await work.IngestAsync($"{project}/gone.png")).ShouldBeNull();
+        (await work.IngestAsync("nobody/gone.png")).ShouldBeNull();
+        (await work.RecordsAsync(project)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RunAsync_TooLarge_IsKeptWithoutBeingRead()
+    {
+        await using var work = await station.OpenAsync(new IngestOptions { Images = new ImageLimits { MaxBytes = 5_000 } });
+        var project = await work.ProjectAsync();
+        byte[] content = [.. Pictures.Png(5), .. new byte[9_000]];
+
+        var record = await work.UploadAsync(project, "big.png", content);
+
+        (record.Code, record.Sha256, record.Bytes).ShouldBe(("too-many-bytes", null, content.Length));
+        (await work.PreparedAsync(record.KeptAs)).ShouldBe(content);
+        (await work.IngestAsync($"{project}/big.png")).ShouldBe(record);
+    }
+
+    [Fact]
+    public async Task RunAsync_Again_ChangesNothing()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+        var first = await work.UploadAsync(project, "a.png", Pictures.Png(6));
+        var items = await work.ItemsAsync(project);
+
+        (await work.IngestAsync($"{project}/a.png")).ShouldBe(first);
+        (await work.UploadAsync(project, "a.png", Pictures.Png(6))).ShouldBe(first);
+
+        (await work.ItemsAsync(project)).ShouldHaveSingleItem().Id.ShouldBe(items[0].Id);
+        (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Accepted: 1));
+    }
+
+    [Fact]
+    public async Task RunAsync_DamagedThenWhole_BothAreRecordedUnderTheirVersions()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+        var damaged = await work.UploadAsync(project, "a.png", Pictures.Png(7)[..300]);
+
+        var whole = await work.UploadAsync(project, "a.png", Pictures.Png(7));
+
+        (damaged.Version, whole.Version, whole.Outcome).ShouldBe((1, 2, UploadOutcome.Accepted));
+        (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Accepted: 1, Quarantined: 1));
+    }
+}
