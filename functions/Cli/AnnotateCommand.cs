@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AnnotationFunctions.Cli.Access;
+using AnnotationFunctions.Cli.Demo;
 using AnnotationFunctions.Cli.Develop;
 using AnnotationFunctions.Cli.Local;
 using AnnotationFunctions.Cli.Simulation;
+using AnnotationFunctions.Cli.Status;
+using AnnotationFunctions.Cli.Transfer;
 
 namespace AnnotationFunctions.Cli;
 
@@ -48,6 +51,10 @@ internal static class AnnotateCommand
         new("Turns raw uploads into trustworthy training data. Runs the pipeline on this machine, or talks to a running one.")
         {
             UpCommand.Create(terminal),
+            DemoCommand.Create(terminal),
+            UploadCommand.Create(terminal),
+            StatusCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             TestCommand.Create(terminal),
             BenchCommand.Create(terminal),
             TokenCommand.Create(terminal),

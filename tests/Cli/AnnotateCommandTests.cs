@@ -34,7 +34,7 @@ public sealed class AnnotateCommandTests
             said.ShouldContain("bench");
         }
 
-        said.ShouldNotContain("simulate");
+        said.ShouldNotMatch(@"(?m)^\s+simulate\s");
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments)

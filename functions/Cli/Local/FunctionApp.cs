@@ -24,6 +24,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             ["Access__OwnerTokenSha256"] = secrets.OwnerTokenSha256,
             ["Access__SigningKey"] = secrets.SigningKey,
             ["Callbacks__AllowLoopback"] = "true",
+            ["Callbacks__PublicUrl"] = address.ToString(),
             ["LocalHost__DataPath"] = state.Host,
         };
         Directory.CreateDirectory(state.Host);

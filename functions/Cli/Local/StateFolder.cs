@@ -27,6 +27,18 @@ internal sealed class StateFolder
 
     internal string SigningKey => Path.Combine(Root, "signing.key");
 
+    /// <summary>The folder, emptied of what an earlier run left; says who uses it where somebody does.</summary>
+    internal static StateFolder Fresh(string root)
+    {
+        if (Directory.Exists(root))
+        {
+            new StateFolder(root).Lock(new Uri("http://127.0.0.1")).Dispose();
+            Directory.Delete(root, recursive: true);
+        }
+
+        return new StateFolder(root);
+    }
+
     /// <summary>Takes the lock, or says who holds it.</summary>
     internal IDisposable Lock(Uri address)
     {

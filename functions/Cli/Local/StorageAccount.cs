@@ -10,6 +10,9 @@ internal sealed partial record StorageAccount(IReadOnlyDictionary<string, string
 {
     internal const string Variable = "ANNOTATION_STORAGE";
 
+    /// <summary>The connection string; null for an account that is opened by identity.</summary>
+    internal string? ConnectionString => AppSettings.GetValueOrDefault("AnnotationStorage");
+
     /// <summary>The account that the environment names, or null.</summary>
     internal static StorageAccount? FromEnvironment() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? Parse(value) : null;

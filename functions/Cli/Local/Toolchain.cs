@@ -24,20 +24,26 @@ internal sealed class Toolchain(Repository repository, Action<string> note)
         await ToolRun.QuietlyAsync("Installing Azurite", repository.AzuriteFolder, npm, ["ci", "--no-audit", "--no-fund"], cancellation);
     }
 
-    /// <summary>Builds the function app for the local host when a source is newer than the built assembly.</summary>
+    /// <summary>
+    /// Builds the function app for the local host when a source is newer than the last build: than the assembly, or than the file
+    /// beside it that says when the build began after which the assembly was up to date.
+    /// </summary>
     internal async Task EnsureAppAsync(CancellationToken cancellation)
     {
         var built = repository.AppAssembly;
-        if (File.Exists(built) && NewestSource() <= File.GetLastWriteTimeUtc(built))
+        var stamp = built + ".built";
+        if (File.Exists(built) && NewestSource() <= new[] { built, stamp }.Max(File.GetLastWriteTimeUtc))
         {
             return;
         }
 
         note("Building the function app ...");
+        var began = DateTime.UtcNow;
         await ToolRun.QuietlyAsync(
             "Building the function app", repository.Root, "dotnet",
             ["build", repository.AppSources, "-c", "Release", "-v", "quiet", "-nologo", "-p:FunctionsHost=Local"], cancellation);
-        File.SetLastWriteTimeUtc(built, DateTime.UtcNow);
+        await File.WriteAllTextAsync(stamp, "", cancellation);
+        File.SetLastWriteTimeUtc(stamp, began);
     }
 
     private DateTime NewestSource()

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using AnnotationFunctions.Cli.Simulation;
+
+namespace AnnotationFunctions.Cli.Demo;
+
+/// <summary>The project that the demo creates, and who works on it.</summary>
+internal static class DemoProject
+{
+    internal const string Id = "digits";
+    internal const string Batch = "demo";
+    internal const string Currency = "EUR";
+    internal const int Seed = 20260901;
+
+    /// <summary>Tasks that an annotator has in hand at most.</summary>
+    internal const int Capacity = 16;
+
+    /// <summary>The eight annotators.</summary>
+    internal static readonly IReadOnlyList<Persona> Annotators =
+    [
+        new("ada", Behaviour.Steady, 0.97),
+        new("ben", Behaviour.Steady, 0.95),
+        new("cleo", Behaviour.Steady, 0.94),
+        new("dan", Behaviour.Steady, 0.92),
+        new("eve", Behaviour.Steady, 0.90),
+        new("finn", Behaviour.Confusing, 0.95, ["4", "9"]),
+        new("gus", Behaviour.Random, 0.10),
+        new("hana", Behaviour.Silent, 0),
+    ];
+
+    /// <summary>Decides what the eight disagree on.</summary>
+    internal static readonly Persona Expert = new("ines", Behaviour.Steady, 0.99);
+
+    /// <summary>The eight, then the expert.</summary>
+    internal static IEnumerable<Persona> Everybody => Annotators.Append(Expert);
+
+    internal static string Describe(Persona persona) => persona.Behaviour switch
+    {
+        Behaviour.Steady when persona == Expert => $"expert, right in {persona.Accuracy:P0}",
+        Behaviour.Steady => $"right in {persona.Accuracy:P0}",
+        Behaviour.Confusing => $"takes {persona.Pair![0]} and {persona.Pair[1]} for each other",
+        Behaviour.Random => "answers at random",
+        _ => "never answers",
+    };
+
+    /// <summary>The body of POST projects.</summary>
+    internal static JsonObject Definition() => new()
+    {
+        ["id"] = Id,
+        ["name"] = "Handwritten digits",
+        ["description"] = "The demo: which digit does the picture show?",
+        ["schema"] = new JsonObject
+        {
+            ["taskType"] = "classification.one",
+            ["classes"] = new JsonArray([.. DigitsSample.Classes.Select(name => new JsonObject { ["id"] = name, ["name"] = $"Digit {name}" })]),
+        },
+        ["policy"] = new JsonObject
+        {
+            // The shortest lease there is: the annotator who never answers holds every one of their tasks for so long.
+            ["taskLease"] = "00:00:10",
+            ["pricePerAnswer"] = 0.02,
+            ["pricePerReview"] = 0.10,
+            ["currency"] = Currency,
+        },
+        ["guideline"] = new JsonObject { ["markdown"] = Guideline },
+    };
+
+    /// <summary>What the model takes and gives, as samples/digits/model/model.json says.</summary>
+    internal static JsonObject Model(string file) => new()
+    {
+        ["name"] = "digits-cnn",
+        ["file"] = file,
+        ["input"] = new JsonObject
+        {
+            ["width"] = 32,
+            ["height"] = 32,
+            ["channels"] = 1,
+            ["classes"] = new JsonArray([.. DigitsSample.Classes.Select(name => JsonValue.Create(name))]),
+            ["name"] = "image",
+            ["output"] = "probabilities",
+        },
+    };
+
+    private const string Guideline = """
+        # Which digit does the picture show?
+
+        Choose the digit that the writer most probably meant. Every picture shows exactly one.
+
+        - **1 or 7**: a 7 has a horizontal stroke at the top; a 1 may have a short slanted one, and a foot.
+        - **4 or 9**: a 9 is closed at the top.
+        - **3 or 8**: an 8 is closed on both sides.
+        - **5 or 6**: the lower loop of a 6 is closed.
+
+        If two digits are equally probable, skip the picture as *undecidable*.
+        """;
+}

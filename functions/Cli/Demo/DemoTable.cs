@@ -1,0 +1,70 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace AnnotationFunctions.Cli.Demo;
+
+/// <summary>The end of the demo for people.</summary>
+internal static class DemoTable
+{
+    internal static void Write(IAnsiConsole console, DemoReport report, DemoDetails details)
+    {
+        console.Write(Odd(details));
+        console.Write(Annotators(details));
+        console.Write(Summary(report, details));
+        console.WriteLine("The annotators and the expert are simulated; the pictures, the model, the callbacks and the answers over HTTP are real.");
+        console.WriteLine("The truth was known to the demo and the simulated people only, never to the function app.");
+    }
+
+    private static Table Summary(DemoReport report, DemoDetails details)
+    {
+        var table = new Table().Title("Result").HideHeaders().AddColumns("What", "Value");
+        void Row(string what, string value) => table.AddRow(new Text(what), new Text(value));
+        Row("Uploads", $"{report.Uploaded}, unaccounted for: {report.Lost}");
+        Row("Items", Number(report.Items));
+        Row("Quarantined", $"{report.Quarantined}{Reasons(details.QuarantineReasons)}");
+        Row("Duplicates", Number(report.Duplicates));
+        Row("Pre-label accuracy", $"{Share(report.PrelabelAccuracy)} of {details.Prelabelled} items");
+        Row("Annotations", $"{report.Annotations}, of which {details.Reviews} by the expert");
+        Row("Repeated callbacks", Number(details.Retries));
+        Row("Reassigned tasks", Number(report.Reassigned));
+        Row("Agreement (Krippendorff's α)", $"{Share(report.Alpha)} [{Share(report.AlphaLower)}, {Share(details.AlphaUpper)}]");
+        Row("Consensus accuracy", $"{Share(report.ConsensusAccuracy)} of the {report.DatasetItems} items in the dataset");
+        Row("Best single annotator", $"{Share(report.BestAnnotatorAccuracy)} of the items that they answered");
+        Row("Flagged", report.FlaggedAnnotators.Count == 0 ? "nobody" : string.Join(", ", report.FlaggedAnnotators));
+        Row("Cost", string.Create(CultureInfo.InvariantCulture, $"{details.Cost:0.00} {details.Currency}"));
+        Row("Time", string.Create(CultureInfo.InvariantCulture, $"{report.Seconds:0.0} s, {report.Items / Math.Max(report.Seconds, 0.001):0.0} items per second"));
+        Row("Dataset", report.DatasetVersion is null ? "none" : $"{report.DatasetVersion} in {details.DatasetPath}");
+        return table;
+    }
+
+    private static Table Odd(DemoDetails details)
+    {
+        var table = new Table().Title("Odd uploads").AddColumns("What", "Name", "Outcome", "Reason");
+        foreach (var odd in details.Odd)
+        {
+            table.AddRow(new Text(odd.Special), new Text(odd.Name), new Text(odd.Outcome), new Text(odd.Reason ?? ""));
+        }
+
+        return table;
+    }
+
+    private static Table Annotators(DemoDetails details)
+    {
+        var table = new Table().Title("Simulated annotators").AddColumns("Who", "How", "Answers", "Right", "Estimated", "Flag");
+        foreach (var (persona, tally, estimate, flag) in details.Annotators)
+        {
+            table.AddRow(
+                new Text(persona.Id), new Text(DemoProject.Describe(persona)), new Text(Number(tally.Answered)),
+                new Text(Share(tally.Accuracy)), new Text(Share(estimate)), new Text(flag ?? ""));
+        }
+
+        return table;
+    }
+
+    private static string Reasons(IReadOnlyDictionary<string, int> reasons) =>
+        reasons.Count == 0 ? "" : ": " + string.Join(", ", reasons.OrderBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => $"{reason.Key} {reason.Value}"));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using AnnotationFunctions.Cli.Client;
+
+namespace AnnotationFunctions.Cli.Transfer;
+
+/// <summary><c>annotate export PROJECT [VERSION]</c>: downloads a dataset version and verifies its hashes.</summary>
+internal static class ExportCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var project = new Argument<string>("project") { Description = "Id of the project." };
+        var version = new Argument<string?>("version") { Description = "Dataset version such as v000001; the latest by default.", Arity = ArgumentArity.ZeroOrOne };
+        var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Folder to write to; by default PROJECT-VERSION here.", HelpName = "folder" };
+        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var command = new Command("export", "Download a dataset version and verify it.") { project, version, output, json };
+        var connection = new ConnectionOptions(command);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var api = connection.Open(arguments);
+            var id = arguments.GetRequiredValue(project);
+            var dataset = await new DatasetDownload(api, id).SaveAsync(arguments.GetValue(version), arguments.GetValue(output)?.FullName, cancellation);
+            if (arguments.GetValue(json))
+            {
+                terminal.Json(new { project = id, dataset.Version, dataset.Folder, Items = dataset.Rows.Count });
+            }
+            else
+            {
+                terminal.Output.WriteLine($"Dataset {dataset.Version} of {id}: {dataset.Rows.Count} items, verified, in {dataset.Folder}");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,24 @@
+using AnnotationFunctions.Cli.Client;
+
+namespace AnnotationFunctions.Cli.Transfer;
+
+/// <summary>What <c>annotate upload</c> reports.</summary>
+/// <param name="Project">Where to.</param>
+/// <param name="Uploaded">Files.</param>
+/// <param name="Bytes">Their size.</param>
+/// <param name="Outcomes">Outcome to number of files and archive entries; null when it was not waited for.</param>
+/// <param name="Lost">Files without an outcome; null when it was not waited for.</param>
+/// <param name="Quarantined">Files and archive entries that were set aside, with reasons.</param>
+internal sealed record UploadReport(
+    string Project, int Uploaded, long Bytes, IReadOnlyDictionary<string, int>? Outcomes, int? Lost, IReadOnlyList<UploadFacts> Quarantined)
+{
+    /// <summary>Nothing is known to have gone wrong.</summary>
+    internal bool Succeeded => Lost is null or 0 && Quarantined.Count == 0;
+
+    internal UploadReport With(IReadOnlyList<UploadFacts> records) => this with
+    {
+        Outcomes = new SortedDictionary<string, int>(records.CountBy(upload => upload.Outcome).ToDictionary(), StringComparer.Ordinal),
+        Lost = Uploaded - UploadLedger.Settled(records).Count(),
+        Quarantined = [.. records.Where(upload => upload.IsQuarantined).OrderBy(upload => upload.FullName, StringComparer.Ordinal)],
+    };
+}
