@@ -17,7 +17,8 @@ public sealed class AnnotationTable
     private readonly double[]? weights;
     private readonly long[]? timestamps;
 
-    internal AnnotationTable(AnswerColumns columns, string[] itemNames, string[] annotatorNames, string[] labelNames)
+    internal AnnotationTable(
+        AnswerColumns columns, IReadOnlyList<string> itemNames, IReadOnlyList<string> annotatorNames, IReadOnlyList<string> labelNames)
     {
         itemStarts = columns.ItemStarts;
         annotators = columns.Annotators;
@@ -90,6 +91,35 @@ public sealed class AnnotationTable
         }
 
         return counts;
+    }
+
+    /// <summary>The same items, annotators and labels with only the answers that <paramref name="keep"/> accepts.</summary>
+    internal AnnotationTable Where(Func<int, bool> keep)
+    {
+        var starts = new int[itemStarts.Length];
+        var kept = new List<int>(labels.Length);
+        for (var item = 0; item < ItemCount; item++)
+        {
+            for (var answer = itemStarts[item]; answer < itemStarts[item + 1]; answer++)
+            {
+                if (keep(answer))
+                {
+                    kept.Add(answer);
+                }
+            }
+
+            starts[item + 1] = kept.Count;
+        }
+
+        var columns = new AnswerColumns
+        {
+            ItemStarts = starts,
+            Annotators = [.. kept.Select(answer => annotators[answer])],
+            Labels = [.. kept.Select(answer => labels[answer])],
+            Weights = weights is null ? null : [.. kept.Select(answer => weights[answer])],
+            Timestamps = timestamps is null ? null : [.. kept.Select(answer => timestamps[answer])],
+        };
+        return new AnnotationTable(columns, ItemNames, AnnotatorNames, LabelNames);
     }
 
     /// <summary>Builds a table from id columns of equal length; names become the ids written as numbers.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using AnnotationFunctions.Core.Numerics;
 
 namespace AnnotationFunctions.Core.Consensus;
 
@@ -19,24 +20,52 @@ internal static class ConfusionFit
             method, votes.Labels.ToArray(), votes.Posteriors.ToArray(), votes.ClassPriors.ToArray(), votes.Annotators) { LogLikelihood = 0 };
     }
 
-    /// <summary>First counts from shares of votes.</summary>
-    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs)
+    /// <summary>First counts from shares of votes, each multiplied by a uniform number in (0.5, 1.5) when <paramref name="random"/> is given.</summary>
+    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, SeededRandom? random = null)
     {
-        var shares = MajorityVote.Shares(table, inputs, default, 1, table.LabelCount);
-        var priors = Votes.ClassShares(table, shares);
-        Votes.FillUnanswered(table, inputs, shares, priors);
+        var shares = VoteShares(table, inputs);
+        if (random is { } source)
+        {
+            for (var i = 0; i < shares.Length; i++)
+            {
+                shares[i] *= 0.5 + source.NextDouble();
+            }
+
+            for (var item = 0; item < table.ItemCount; item++)
+            {
+                Votes.Normalise(shares.AsSpan(item * table.LabelCount, table.LabelCount));
+            }
+        }
+
         kernel.Seed(shares);
     }
 
-    /// <summary>Alternates <paramref name="update"/> and a pass over the answers until the log-likelihood per answer settles.</summary>
-    public static ConsensusResult Run(
-        string method, ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, int maxIterations, double tolerance, Action update)
+    /// <summary>Shares of votes, flat [item, class]; the class shares where nobody voted.</summary>
+    public static double[] VoteShares(AnnotationTable table, ConsensusInputs inputs)
     {
-        var threshold = tolerance * Math.Max(1, table.AnswerCount);
+        var shares = MajorityVote.Shares(table, inputs, default, 1, table.LabelCount);
+        Votes.FillUnanswered(table, inputs, shares, Votes.ClassShares(table, shares));
+        return shares;
+    }
+
+    /// <summary>Iterates to the end and makes the result.</summary>
+    public static ConsensusResult Run(string method, ConfusionKernel kernel, AnnotationTable table, IterativeOptions options, Action update)
+    {
+        var (iterations, converged) = Iterate(kernel, table, options, update);
+        return Result(method, kernel, table, options, iterations, converged);
+    }
+
+    /// <summary>
+    /// Alternates <paramref name="update"/> and a pass over the answers until the log-likelihood per answer settles, and ends with an update, so that
+    /// the next pass gives the posteriors.
+    /// </summary>
+    public static (int Iterations, bool Converged) Iterate(ConfusionKernel kernel, AnnotationTable table, IterativeOptions options, Action update)
+    {
+        var threshold = options.Tolerance * Math.Max(1, table.AnswerCount);
         var previous = double.NegativeInfinity;
         var iterations = 0;
         var converged = false;
-        while (iterations < maxIterations && !converged)
+        while (iterations < options.MaxIterations && !converged)
         {
             update();
             kernel.Expect();
@@ -46,20 +75,21 @@ internal static class ConfusionFit
         }
 
         update();
-        return Result(method, kernel, table, inputs, iterations, converged);
+        return (iterations, converged);
     }
 
     /// <summary>The result under the present factors; takes one more pass for the posteriors.</summary>
     public static ConsensusResult Result(
         string method, ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, int iterations, bool converged)
     {
-        var posteriors = new double[table.ItemCount * table.LabelCount];
-        kernel.Expect(posteriors);
+        var states = new double[table.ItemCount * kernel.States];
+        kernel.Expect(states);
+        var posteriors = Classes(states, kernel);
         ClampGold(posteriors, table.LabelCount, inputs.Gold.Span);
-        var priors = kernel.StateWeights.AsSpan(0, table.LabelCount).ToArray();
+        var priors = Classes(kernel.StateWeights[..kernel.States], kernel);
         Votes.Normalise(priors);
         var counts = Transposed(kernel, kernel.Counts);
-        var confusions = Transposed(kernel, kernel.Factors);
+        var confusions = kernel.States == kernel.Labels ? Distributions(Transposed(kernel, kernel.Factors), kernel.Labels) : null;
         var qualities = Qualities.FromCounts(table, counts, confusions, inputs.ConfidenceLevel);
         return new ConsensusResult(method, Qualities.ChooseLabels(table, posteriors, inputs), posteriors, priors, qualities)
         {
@@ -115,19 +145,49 @@ internal static class ConfusionFit
         }
     }
 
-    /// <summary>[source, label, state] with padding to [source, class, label] without.</summary>
+    /// <summary>Sums over the subtypes of each class: rows of states to rows of classes.</summary>
+    public static double[] Classes(double[] states, ConfusionKernel kernel)
+    {
+        var subtypes = kernel.States / kernel.Labels;
+        if (subtypes == 1)
+        {
+            return states;
+        }
+
+        var classes = new double[states.Length / subtypes];
+        for (var i = 0; i < states.Length; i++)
+        {
+            classes[i / subtypes] += states[i];
+        }
+
+        return classes;
+    }
+
+    /// <summary>Rows divided by their sums: variational factors do not sum to one.</summary>
+    private static double[] Distributions(double[] confusions, int classes)
+    {
+        for (var row = 0; row < confusions.Length; row += classes)
+        {
+            Votes.Normalise(confusions.AsSpan(row, classes));
+        }
+
+        return confusions;
+    }
+
+    /// <summary>[source, label, state] with padding to [source, class, label] without, summed over subtypes.</summary>
     private static double[] Transposed(ConfusionKernel kernel, double[] values)
     {
         var classes = kernel.Labels;
+        var subtypes = kernel.States / classes;
         var result = new double[kernel.Sources * classes * classes];
         for (var source = 0; source < kernel.Sources; source++)
         {
             for (var label = 0; label < classes; label++)
             {
                 var row = kernel.Row(source, label);
-                for (var c = 0; c < classes; c++)
+                for (var state = 0; state < kernel.States; state++)
                 {
-                    result[(((source * classes) + c) * classes) + label] = values[row + c];
+                    result[(((source * classes) + (state / subtypes)) * classes) + label] += values[row + state];
                 }
             }
         }
@@ -136,7 +196,7 @@ internal static class ConfusionFit
     }
 
     private static AnnotatorQuality? ModelQuality(
-        ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, double[] counts, double[] confusions)
+        ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, double[] counts, double[]? confusions)
     {
         if (inputs.Probabilities.IsEmpty)
         {
@@ -152,6 +212,6 @@ internal static class ConfusionFit
 
         var at = table.AnnotatorCount * cells;
         return Qualities.Quality(
-            -1, "model", scored, counts.AsSpan(at, cells), confusions.AsMemory(at, cells), table.LabelCount, inputs.ConfidenceLevel);
+            -1, "model", scored, counts.AsSpan(at, cells), (confusions ?? Qualities.Smoothed(counts, table.LabelCount)).AsMemory(at, cells), table.LabelCount, inputs.ConfidenceLevel);
     }
 }

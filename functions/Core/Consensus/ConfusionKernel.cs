@@ -153,15 +153,7 @@ internal sealed partial class ConfusionKernel
     {
         var chunks = (int)Math.Clamp(table.AnswerCount / (long)AnswersPerChunk, 1, MostChunks);
         chunks = (int)Math.Clamp(MostScratch / Math.Max(1L, size), 1, chunks);
-        var starts = new int[chunks + 1];
-        for (var chunk = 1; chunk < chunks; chunk++)
-        {
-            var at = Array.BinarySearch(table.ItemStartArray, (int)((long)table.AnswerCount * chunk / chunks));
-            starts[chunk] = Math.Clamp(at < 0 ? ~at : at, starts[chunk - 1], table.ItemCount);
-        }
-
-        starts[chunks] = table.ItemCount;
-        return starts;
+        return ItemChunks.Split(table, chunks);
     }
 
     private void Reduce()

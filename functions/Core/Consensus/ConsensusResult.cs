@@ -55,4 +55,7 @@ public sealed class ConsensusResult
 
     /// <summary>The posterior of the label that was chosen for one item; 0 where there is none.</summary>
     public double Confidence(int item) => labels[item] == NoLabel ? 0 : Posterior(item)[labels[item]];
+
+    internal ConsensusResult Named(string method, int iterations, bool converged) =>
+        new(method, labels, posteriors, classPriors, Annotators) { Iterations = iterations, Converged = converged };
 }

@@ -3,16 +3,10 @@ using AnnotationFunctions.Core.Numerics;
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>Options of <see cref="DawidSkene"/>.</summary>
-public sealed record DawidSkeneOptions : ConsensusInputs
+public sealed record DawidSkeneOptions : IterativeOptions
 {
     /// <summary>The maximum-likelihood model of 1979: no shrinkage, and only as much smoothing as keeps logarithms finite.</summary>
-    public static DawidSkeneOptions Classic { get; } = new() { Smoothing = 1e-6, Shrinkage = 0, ClassSmoothing = 0 };
-
-    /// <summary>Most iterations; 100 by default.</summary>
-    public int MaxIterations { get; init; } = 100;
-
-    /// <summary>Stops when the log-likelihood per answer changes by less than this; 1e-5 by default.</summary>
-    public double Tolerance { get; init; } = 1e-5;
+    public static DawidSkeneOptions Classic { get; } = new() { Smoothing = 1e-6, Shrinkage = 0, AccuracyShrinkage = 0, ClassSmoothing = 0 };
 
     /// <summary>Pseudo-answers added to every cell of every confusion matrix; 0.01 by default.</summary>
     public double Smoothing { get; init; } = 0.01;
@@ -23,16 +17,22 @@ public sealed record DawidSkeneOptions : ConsensusInputs
     /// </summary>
     public double Shrinkage { get; init; } = 2;
 
+    /// <summary>
+    /// Pseudo-answers per true class that pull each annotator's confusion matrix towards a one-coin matrix with the annotator's own accuracy (itself
+    /// shrunk to that of all annotators): a class that an annotator rarely met is judged by how they do on the others. 2 by default, 0 turns it off.
+    /// </summary>
+    public double AccuracyShrinkage { get; init; } = 2;
+
     /// <summary>Pseudo-items added to each class for the class priors; 1 by default.</summary>
     public double ClassSmoothing { get; init; } = 1;
 
     private protected override void Check(AnnotationTable table, List<string> errors)
     {
         base.Check(table, errors);
-        Options.Require(errors, MaxIterations >= 1, nameof(MaxIterations), MaxIterations, "1 or more");
-        Options.Require(errors, Tolerance >= 0 && double.IsFinite(Tolerance), nameof(Tolerance), Tolerance, "finite, 0 or more");
         Options.Require(errors, Smoothing is > 0 and < double.PositiveInfinity, nameof(Smoothing), Smoothing, "finite, above 0");
         Options.Require(errors, Shrinkage >= 0 && double.IsFinite(Shrinkage), nameof(Shrinkage), Shrinkage, "finite, 0 or more");
+        Options.Require(
+            errors, AccuracyShrinkage >= 0 && double.IsFinite(AccuracyShrinkage), nameof(AccuracyShrinkage), AccuracyShrinkage, "finite, 0 or more");
         Options.Require(errors, ClassSmoothing >= 0 && double.IsFinite(ClassSmoothing), nameof(ClassSmoothing), ClassSmoothing, "finite, 0 or more");
     }
 }

@@ -88,7 +88,7 @@ internal static class Qualities
     }
 
     /// <summary>Rows of <paramref name="counts"/> as shares, with one answer spread evenly over the labels of each row.</summary>
-    private static double[] Smoothed(double[] counts, int classes)
+    public static double[] Smoothed(double[] counts, int classes)
     {
         var shares = new double[counts.Length];
         for (var row = 0; row + classes <= counts.Length && classes > 0; row += classes)

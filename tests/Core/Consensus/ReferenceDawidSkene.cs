@@ -56,7 +56,21 @@ internal static class ReferenceDawidSkene
 
     private static double Theta(double[,,] counts, double[,] pooled, int annotator, int c, int label, int k, DawidSkeneOptions options)
     {
-        double pooledSum = 0, own = 0;
+        double pooledSum = 0, own = 0, right = 0, total = 0, allRight = 0, all = 0;
+        for (var a = 0; a < counts.GetLength(0); a++)
+        {
+            for (var cell = 0; cell < k * k; cell++)
+            {
+                var value = counts[a, cell / k, cell % k];
+                all += value;
+                allRight += cell / k == cell % k ? value : 0;
+                total += a == annotator ? value : 0;
+                right += a == annotator && cell / k == cell % k ? value : 0;
+            }
+        }
+
+        var accuracy = (right + (2 * (allRight + 1) / (all + 2))) / (total + 2);
+        var coin = options.AccuracyShrinkage * (label == c ? accuracy : (1 - accuracy) / (k - 1));
         for (var l = 0; l < k; l++)
         {
             pooledSum += pooled[c, l] + options.Smoothing;
@@ -64,6 +78,7 @@ internal static class ReferenceDawidSkene
         }
 
         var prior = options.Shrinkage > 0 ? options.Shrinkage * (pooled[c, label] + options.Smoothing) / pooledSum : 0;
-        return (counts[annotator, c, label] + options.Smoothing + prior) / (own + (k * options.Smoothing) + options.Shrinkage);
+        return (counts[annotator, c, label] + options.Smoothing + prior + coin)
+            / (own + (k * options.Smoothing) + options.Shrinkage + options.AccuracyShrinkage);
     }
 }

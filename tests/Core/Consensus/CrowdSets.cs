@@ -1,0 +1,55 @@
+using AnnotationFunctions.Core.Consensus;
+
+namespace AnnotationFunctions.Tests.Core.Consensus;
+
+/// <summary>Real crowdsourced sets with ground truth. They are not part of the repository: tests that need them skip where they are absent.</summary>
+internal static class CrowdSets
+{
+    public static readonly string[] Names =
+        ["bluebird", "rte", "temp", "dog", "web", "CF", "SP", "ZenCrowd_us", "D_PosSent", "S_Rel", "fact_eval", "MS"];
+
+    private static readonly string? Root = FindRoot();
+
+    public static (AnnotationTable Table, int[] Truth) Load(string name)
+    {
+        Assert.SkipWhen(Root is null, "The crowd sets (../shared/data/crowd beside the repository) are not here.");
+        var builder = new AnnotationTableBuilder { Repeated = RepeatedAnswers.All };
+        foreach (var line in File.ReadLines(Path.Combine(Root!, name, "answers.csv")).Skip(1))
+        {
+            var fields = line.Split(',');
+            builder.Add(fields[0], fields[1], fields[2]);
+        }
+
+        var table = builder.Build();
+        var items = Enumerable.Range(0, table.ItemCount).ToDictionary(item => table.ItemNames[item]);
+        var truth = new int[table.ItemCount];
+        Array.Fill(truth, -1);
+        foreach (var line in File.ReadLines(Path.Combine(Root!, name, "truth.csv")).Skip(1))
+        {
+            var fields = line.Split(',');
+            truth[items[fields[0]]] = Enumerable.Range(0, table.LabelCount).Where(l => table.LabelNames[l] == fields[1]).FirstOrDefault(table.LabelCount);
+        }
+
+        return (table, truth);
+    }
+
+    public static double Accuracy(ConsensusResult result, int[] truth)
+    {
+        var known = Enumerable.Range(0, truth.Length).Where(item => truth[item] >= 0).ToArray();
+        return known.Count(item => result.Labels[item] == truth[item]) / (double)known.Length;
+    }
+
+    private static string? FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "shared", "data", "crowd");
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+}
