@@ -32,8 +32,6 @@ internal static class FunctionsHost
             EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT"),
         });
         LocalSettingsFile.AddTo(web.Configuration, origin.Directory);
-        web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        web.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         web.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -54,11 +52,7 @@ internal static class FunctionsHost
         var functions = FunctionCatalog.Discover(origin.Types);
         HttpFunctionRules.Check(functions, servesHttp);
 
-        foreach (var (category, level) in file.LogLevels)
-        {
-            web.Logging.AddFilter(category == "default" ? null : category, Enum.Parse<LogLevel>(level, ignoreCase: true));
-        }
-
+        web.Services.Configure<LoggerFilterOptions>(filters => LogLevels.AddTo(filters, file.LogLevels));
         AddServices(web.Services, settings, file, options, functions, pipeline);
         web.Services.AddSingleton(_ => addresses.LoopbackOnly && !options.RequireKeys
             ? FunctionKeys.NotEnforced

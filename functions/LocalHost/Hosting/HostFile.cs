@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Hosting;
 
@@ -10,7 +11,15 @@ internal sealed class HostFile
 
     private readonly JsonObject root;
 
-    private HostFile(JsonObject root) => this.root = root;
+    private HostFile(JsonObject root)
+    {
+        this.root = root;
+        LogLevels = (Find("logging", "logLevel") as JsonObject ?? []).ToDictionary(
+            level => level.Key,
+            level => Enum.TryParse<LogLevel>(level.Value?.ToString(), ignoreCase: true, out var parsed)
+                ? parsed
+                : throw new HostStartException($"host.json, logging.logLevel.{level.Key} is '{level.Value}'; one of {string.Join(", ", Enum.GetNames<LogLevel>())} was expected."));
+    }
 
     /// <summary>First segments of every HTTP route; may be empty.</summary>
     public string RoutePrefix => (Text("extensions", "http", "routePrefix") ?? "api").Trim('/');
@@ -29,9 +38,8 @@ internal sealed class HostFile
 
     public int? MaxConcurrentOrchestrators => Number("extensions", "durableTask", "maxConcurrentOrchestratorFunctions");
 
-    /// <summary>Category → level, for the host's logs.</summary>
-    public IEnumerable<KeyValuePair<string, string>> LogLevels =>
-        (Find("logging", "logLevel") as JsonObject ?? []).Select(level => KeyValuePair.Create(level.Key, level.Value?.ToString() ?? ""));
+    /// <summary>Category → level; the category "default" stands for all others.</summary>
+    public IReadOnlyDictionary<string, LogLevel> LogLevels { get; }
 
     public static HostFile Read(string directory, SettingReferences settings)
     {

@@ -1,5 +1,6 @@
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
@@ -26,10 +27,19 @@ internal sealed class HttpFunctionMiddleware : IFunctionsWorkerMiddleware
         }
 
         var http = input.HttpContext;
-        http.RequestServices = context.InstanceServices;
+        var services = http.Features.Get<IServiceProvidersFeature>();
+        http.Features.Set<IServiceProvidersFeature>(new RequestServicesFeature(http, null) { RequestServices = context.InstanceServices });
         context.Items[ItemKey] = http;
-        await next(context);
-        await WriteAsync(invocation, http);
+        try
+        {
+            await next(context);
+            await WriteAsync(invocation, http);
+        }
+        finally
+        {
+            // The scope of the invocation ends before the request does.
+            http.Features.Set(services);
+        }
     }
 
     private static Task WriteAsync(Invocation invocation, HttpContext http) => invocation.Result switch

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.Tests.Conformance.Worker;
 
@@ -39,6 +40,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("{", "is not JSON")]
     [InlineData("""{ "version": "3.0" }""", "has version '3.0'; this host reads version '2.0'")]
+    [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "default": "Loud" } } }""", "logging.logLevel.default is 'Loud'; one of Trace, Debug")]
     [InlineData("""{ "version": "2.0", "extensions": { "blobs": { "maxDegreeOfParallelism": 0 } } }""",
         "extensions.blobs.maxDegreeOfParallelism is '0'; a whole number above 0 was expected")]
     public void HostJson_Wrong_RefusesToStartAndSaysWhy(string json, string expected)
@@ -50,6 +52,22 @@ public sealed class SettingsTests
             var host = RunningHost.Build(setup).Host;
             _ = host.Services.GetRequiredService<HostFile>().BlobParallelism;
         }).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task LogLevels_SettingAndHostJson_SettingWins()
+    {
+        using var setup = new HostSetup(typeof(App))
+        {
+            HostJson = """{ "version": "2.0", "logging": { "logLevel": { "default": "Warning", "Loud": "Debug", "Both": "Debug" } } }""",
+            Settings = { ["Logging:LogLevel:Both"] = "Error" },
+        };
+        await using var host = await RunningHost.StartAsync(setup);
+        var loggers = host.Services.GetRequiredService<ILoggerFactory>();
+
+        loggers.CreateLogger("Any").IsEnabled(LogLevel.Information).ShouldBeFalse();
+        loggers.CreateLogger("Loud.One").IsEnabled(LogLevel.Debug).ShouldBeTrue();
+        loggers.CreateLogger("Both").IsEnabled(LogLevel.Warning).ShouldBeFalse();
     }
 
     [Fact]

@@ -26,12 +26,13 @@ internal sealed class ContainerScan(
         await Task.WhenAll(workers);
     }
 
-    /// <summary>One listing from start to end.</summary>
-    public async Task ListAsync(ChannelWriter<(string Name, BlobKey Key)> found, CancellationToken stopping)
+    /// <summary>One listing from start to end, which gives every version without a receipt to <paramref name="take"/>.</summary>
+    public static async Task ListAsync(
+        BlobContainerClient container, BlobPathPattern path, BlobReceipts receipts, Func<string, BlobKey, ValueTask> take, CancellationToken stopping)
     {
         receipts.BeginPass();
         var options = new GetBlobsOptions { Prefix = path.Prefix };
-        await foreach (var page in container.GetBlobsAsync(options, stopping).AsPages().ConfigureAwait(false))
+        await foreach (var page in container.GetBlobsAsync(options, stopping).AsPages())
         {
             foreach (var blob in page.Values)
             {
@@ -47,7 +48,7 @@ internal sealed class ContainerScan(
                     continue;
                 }
 
-                await found.WriteAsync((blob.Name, key), stopping);
+                await take(blob.Name, key);
             }
         }
 
@@ -61,7 +62,7 @@ internal sealed class ContainerScan(
         {
             try
             {
-                await ListAsync(found, stopping);
+                await ListAsync(container, path, receipts, (name, key) => found.WriteAsync((name, key), stopping), stopping);
                 if (failures > 0)
                 {
                     logger.CanListAgain(function.Name, container.Name);
