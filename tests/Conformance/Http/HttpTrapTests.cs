@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AnnotationFunctions.Tests.Conformance.Http;
 
-/// <summary>What surprises about HTTP on the real host, numbered as in docs/host-traps.md.</summary>
+/// <summary>What surprises about HTTP on the real host, numbered as in docs/local-host.md.</summary>
 public sealed class HttpTrapTests
 {
     private const long Limit = 30_000_000;
