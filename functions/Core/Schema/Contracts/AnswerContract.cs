@@ -103,8 +103,7 @@ internal abstract class AnswerContract
         return new VariantShape("type", [([type], answer), ([SkippedAnswer.TypeName], skipped)]);
     }
 
-    private static bool IsSkipped(JsonElement root) => root.TryGetProperty("type", out var type)
-        && type.ValueKind == JsonValueKind.String && type.ValueEquals(SkippedAnswer.TypeName);
+    private static bool IsSkipped(JsonElement root) => root.MemberText("type") == SkippedAnswer.TypeName;
 
     private static AnswerContract Compile(LabelSchema schema) => schema.TaskType switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema.Contracts;
 
@@ -24,16 +25,7 @@ internal sealed class ClassTally(IReadOnlySet<string> known)
     public void Add(JsonElement value)
     {
         var at = Total++;
-        string? id = null;
-        try
-        {
-            id = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Not Unicode: the shape has said so.
-        }
-        if (id is null || !known.Contains(id))
+        if (value.TextOrNull() is not { } id || !known.Contains(id))
         {
             Unreadable++;
             return;

@@ -25,7 +25,7 @@ internal sealed class ManyClassesContract(LabelSchema schema) : AnswerContract(s
 
     protected override void Tally(JsonElement root, ClassTally tally)
     {
-        if (root.TryGetProperty("classes", out var classes) && classes.ValueKind == JsonValueKind.Array)
+        if (root.TryMember("classes", out var classes) && classes.ValueKind == JsonValueKind.Array)
         {
             foreach (var chosen in classes.EnumerateArray().Take(Schema.Classes.Count))
             {

@@ -55,7 +55,7 @@ internal class ObjectsContract : AnswerContract
     {
         foreach (var item in List(root, "objects"))
         {
-            tally.Add(item.ValueKind == JsonValueKind.Object && item.TryGetProperty("class", out var labelClass) ? labelClass : default);
+            tally.Add(item.TryMember("class", out var labelClass) ? labelClass : default);
         }
     }
 
@@ -91,7 +91,7 @@ internal class ObjectsContract : AnswerContract
 
     /// <summary>The items of a list in the answer, no more than an answer may have; none where it is no list.</summary>
     protected static IEnumerable<JsonElement> List(JsonElement root, string member) =>
-        root.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Take(AnswerLimits.MaxObjects) : [];
+        root.TryMember(member, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Take(AnswerLimits.MaxObjects) : [];
 
     /// <summary>The objects of the answer that have the right form, with their positions.</summary>
     private List<(int Index, LabelledObject Object)> WellFormed(AnswerDraft draft)
@@ -128,17 +128,7 @@ internal class ObjectsContract : AnswerContract
         {
             return _kinds[""];
         }
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String)
-        {
-            foreach (var (name, kind) in _kinds)
-            {
-                if (type.ValueEquals(name))
-                {
-                    return kind;
-                }
-            }
-        }
-        return null;
+        return json.MemberText("type") is { } type && _kinds.TryGetValue(type, out var kind) ? kind : null;
     }
 
     private ObjectContract ContractOf(LabelledObject item) => _kinds[_mixed ? ObjectsOf.TypeOf(item).Name() : ""].Contract;

@@ -11,7 +11,7 @@ internal sealed class OneClassContract(LabelSchema schema) : AnswerContract(sche
 
     protected override void Tally(JsonElement root, ClassTally tally)
     {
-        if (root.TryGetProperty("class", out var chosen))
+        if (root.TryMember("class", out var chosen))
         {
             tally.Add(chosen);
         }

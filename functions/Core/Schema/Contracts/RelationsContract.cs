@@ -87,24 +87,12 @@ internal sealed class RelationsContract : ObjectsContract
         var objects = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var json in List(root, "objects"))
         {
-            if (Text(json, "id") is { } id)
+            if (json.MemberText("id") is { } id)
             {
-                objects.TryAdd(id, Text(json, "class"));
+                objects.TryAdd(id, json.MemberText("class"));
             }
         }
         return objects;
-    }
-
-    private static string? Text(JsonElement json, string member)
-    {
-        try
-        {
-            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // not Unicode: the shape has said so
-        }
     }
 
     private static void CheckEnds(Relation relation, RelationClass rule, Dictionary<string, string?> objects, CheckScope scope)

@@ -74,25 +74,27 @@ internal sealed class ObjectShape(params IEnumerable<Member> members) : Shape
     /// <summary>Members mostly come in the order in which they are defined, so the search begins after the last one found.</summary>
     private int Find(JsonProperty property, int guess)
     {
-        for (var i = 0; i < _members.Length; i++)
+        try
         {
-            var at = guess + i < _members.Length ? guess + i : guess + i - _members.Length;
-            if (property.NameEquals(_members[at].Utf8Name))
+            for (var i = 0; i < _members.Length; i++)
             {
-                return at;
+                var at = guess + i < _members.Length ? guess + i : guess + i - _members.Length;
+                if (property.NameEquals(_members[at].Utf8Name))
+                {
+                    return at;
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // Not Unicode, so not the name of a member.
         }
         return -1;
     }
 
     private void Unknown(JsonProperty property, CheckScope scope)
     {
-        string name;
-        try
-        {
-            name = property.Name;
-        }
-        catch (InvalidOperationException)
+        if (property.NameOrNull() is not { } name)
         {
             scope.Add(ViolationCode.InvalidText, $"The name of a member is not valid Unicode.");
             return;

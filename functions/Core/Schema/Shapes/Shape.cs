@@ -15,19 +15,11 @@ internal abstract class Shape
     /// <summary>The JSON Schema that accepts what <see cref="Check"/> accepts. A new tree at every call.</summary>
     public abstract JsonObject Describe();
 
-    /// <summary>The text of a JSON string, or false when it is not Unicode (a lone surrogate, invalid UTF-8).</summary>
+    /// <summary>The text of a JSON string, or false when it is not Unicode.</summary>
     protected static bool TryText(JsonElement value, out string text)
     {
-        try
-        {
-            text = value.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = "";
-            return false;
-        }
+        text = value.TextOrNull()!;
+        return text is not null;
     }
 
     protected static bool Expect(JsonValueKind kind, JsonElement value, string expected, CheckScope scope)

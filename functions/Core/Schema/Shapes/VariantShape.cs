@@ -34,9 +34,8 @@ internal sealed class VariantShape : Shape
         {
             return;
         }
-        var known = value.TryGetProperty(_selector, out var selected) && selected.ValueKind == JsonValueKind.String
-            && TryText(selected, out var text) && _cases.TryGetValue(text, out var shape) ? shape : _otherwise;
-        known.Check(value, scope);
+        var selected = value.MemberText(_selector) is { } text && _cases.TryGetValue(text, out var shape) ? shape : _otherwise;
+        selected.Check(value, scope);
     }
 
     public override JsonObject Describe() => _shapes.Count == 1
@@ -48,7 +47,7 @@ internal sealed class VariantShape : Shape
     {
         public override void Check(JsonElement value, CheckScope scope)
         {
-            if (!value.TryGetProperty(selector, out var selected))
+            if (!value.TryMember(selector, out var selected))
             {
                 scope.AddAt([selector], ViolationCode.Missing, $"The member '{selector}' is required.");
                 return;
