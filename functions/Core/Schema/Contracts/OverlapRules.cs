@@ -8,8 +8,8 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// <summary>Checks that objects do not overlap by more than a rule allows. Objects are swept from left to right, so that only neighbours are compared.</summary>
 internal static class OverlapRules
 {
-    /// <summary>Most work for one answer, about a tenth of a second: a comparison of two boxes costs 1, of others as much as they have points or runs.</summary>
-    private const long Budget = 20_000_000;
+    /// <summary>Most work for one answer, some tenths of a second: comparing two boxes costs 1, other objects in proportion to their points or runs.</summary>
+    private const long Budget = 10_000_000;
 
     private readonly record struct Placed(int Index, LabelledObject Object, Extent Extent);
 
@@ -45,20 +45,21 @@ internal static class OverlapRules
     /// <summary>False when the budget is used up.</summary>
     private static bool Sweep(OverlapConstraint rule, Placed[] placed, CheckScope scope, ref long work)
     {
-        var active = new List<Placed>();
-        foreach (var item in placed)
+        var active = new int[placed.Length]; // positions of the objects that reach to the left edge of the current one
+        var count = 0;
+        for (var i = 0; i < placed.Length; i++)
         {
+            ref readonly var item = ref placed[i];
             var kept = 0;
-            for (var i = 0; i < active.Count; i++)
+            for (var k = 0; k < count; k++)
             {
-                var other = active[i];
+                ref readonly var other = ref placed[active[k]];
                 if (other.Extent.MaxX <= item.Extent.MinX)
                 {
                     continue;
                 }
-                active[kept++] = other;
-                work++;
-                if ((!rule.SameClass || other.Object.Class == item.Object.Class) && other.Extent.IntersectionArea(item.Extent) > 0)
+                active[kept++] = active[k];
+                if (other.Extent.MinY < item.Extent.MaxY && item.Extent.MinY < other.Extent.MaxY && (!rule.SameClass || other.Object.Class == item.Object.Class))
                 {
                     work += Cost(item.Object, other.Object);
                     if (work > Budget || scope.IsFull)
@@ -68,15 +69,16 @@ internal static class OverlapRules
                     Compare(rule, item, other, scope);
                 }
             }
-            active.RemoveRange(kept, active.Count - kept);
-            active.Add(item);
+            work += count / 4;
+            active[kept] = i;
+            count = kept + 1;
         }
         return work <= Budget;
     }
 
-    private static void Compare(OverlapConstraint rule, Placed a, Placed b, CheckScope scope)
+    private static void Compare(OverlapConstraint rule, in Placed a, in Placed b, CheckScope scope)
     {
-        if (OverUnion(a.Object, b.Object) is { } overlap && overlap > rule.MaxIou)
+        if (OverUnion(a, b) is { } overlap && overlap > rule.MaxIou)
         {
             var (first, second) = a.Index < b.Index ? (a, b) : (b, a);
             scope.AddAt(["objects", second.Index], ViolationCode.Overlap,
@@ -93,9 +95,9 @@ internal static class OverlapRules
         _ => null,
     };
 
-    private static double? OverUnion(LabelledObject a, LabelledObject b) => (a, b) switch
+    private static double? OverUnion(in Placed a, in Placed b) => (a.Object, b.Object) switch
     {
-        (Box x, Box y) => Intersections.OverUnion(x, y),
+        (Box, Box) => Intersections.OverUnion(a.Extent, b.Extent),
         (RotatedBox x, RotatedBox y) => Intersections.OverUnion(x, y),
         (Polygon x, Polygon y) => Intersections.OverUnion(x, y),
         (Mask x, Mask y) when x.Rle.Height == y.Rle.Height && x.Rle.Width == y.Rle.Width => Intersections.OverUnion(x.Rle, y.Rle),
@@ -104,9 +106,9 @@ internal static class OverlapRules
 
     private static long Cost(LabelledObject a, LabelledObject b) => (a, b) switch
     {
-        (Polygon x, Polygon y) => (long)Outlines.Vertices(x) * Outlines.Vertices(y),
-        (Mask x, Mask y) => (x.Rle.Counts.Count + y.Rle.Counts.Count) / 4,
+        (Polygon x, Polygon y) => 4L * Outlines.Vertices(x) * Outlines.Vertices(y),
+        (Mask x, Mask y) => 1 + (x.Rle.Counts.Count + y.Rle.Counts.Count) / 8,
         (RotatedBox, RotatedBox) => 10,
-        _ => 0,
+        _ => 1,
     };
 }
