@@ -1,9 +1,12 @@
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Annotate;
+using AnnotationFunctions.App.Datasets;
 using AnnotationFunctions.App.Health;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -21,5 +24,8 @@ builder.Services.AddAnnotationHealth();
 builder.Services.AddAnnotationProjects();
 builder.Services.AddAnnotationIngest();
 builder.Services.AddAnnotationPrelabel();
+builder.Services.AddAnnotationWork();
+builder.Services.AddAnnotationQuality();
+builder.Services.AddAnnotationDatasets();
 
 builder.Build().Run();

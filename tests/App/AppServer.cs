@@ -65,6 +65,7 @@ public sealed class AppServer : IAsyncDisposable
                 ["ASPNETCORE_URLS"] = address.AbsoluteUri,
                 ["LocalHost__DataPath"] = directory,
                 ["Access__OwnerTokenSha256"] = TokenText.Sha256(OwnerToken),
+                ["Callbacks__AllowLoopback"] = "true",
             },
         })!;
         var log = new ConcurrentQueue<string>();

@@ -1,0 +1,36 @@
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Quality;
+
+namespace AnnotationFunctions.App.Annotate.Annotators;
+
+/// <summary>An annotator over HTTP.</summary>
+/// <param name="Id">Id within the project.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Role">Annotator or reviewer.</param>
+/// <param name="CallbackUrl">Where tasks are sent.</param>
+/// <param name="Capacity">Most tasks in hand.</param>
+/// <param name="RegisteredAt">When registered.</param>
+/// <param name="Paused">Why no tasks are given.</param>
+/// <param name="Flags">What scoring holds against them.</param>
+/// <param name="Standing">How reliably tasks come back.</param>
+/// <param name="Scorecard">How good the answers are; null before any was compared.</param>
+/// <param name="Token">The bearer token; shown once.</param>
+/// <param name="CallbackSecret">The secret that callbacks are signed with; shown once.</param>
+public sealed record AnnotatorFacts(
+    string Id,
+    string Name,
+    TaskRole Role,
+    Uri? CallbackUrl,
+    int Capacity,
+    DateTimeOffset RegisteredAt,
+    string? Paused,
+    IReadOnlyList<AnnotatorFlag> Flags,
+    Standing Standing,
+    ScorecardFacts? Scorecard = null,
+    string? Token = null,
+    string? CallbackSecret = null)
+{
+    internal static AnnotatorFacts Of(Annotator annotator, Scorecard? card = null) => new(
+        annotator.Id, annotator.Name, annotator.Role, annotator.CallbackUrl, annotator.Capacity, annotator.RegisteredAt, annotator.Paused,
+        annotator.Flags, annotator.Standing, card is null ? null : ScorecardFacts.Of(card));
+}

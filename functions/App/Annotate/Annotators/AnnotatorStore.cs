@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.App.Annotate.Annotators;
+
+/// <summary>
+/// The annotators of each project: table <c>annotators</c>, one partition per project. Who may work is asked for at every step of every
+/// item, so the list is kept for <see cref="CacheFor"/>; a claim always reads its annotator anew.
+/// </summary>
+public sealed class AnnotatorStore(AnnotationStorage storage, TimeProvider time)
+{
+    /// <summary>How old the roster may be that items plan with.</summary>
+    public static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(3);
+
+    private readonly Table<Annotator> table = storage.Table<Annotator>(TableName.Annotators);
+    private readonly ConcurrentDictionary<string, (IReadOnlyList<Annotator> Annotators, long ReadAt)> cache = new(StringComparer.Ordinal);
+
+    /// <summary>An annotator, or null.</summary>
+    public Task<Stored<Annotator>?> FindAsync(string project, string annotator, CancellationToken cancellation) =>
+        Slug.IsValid(annotator) ? table.FindAsync(project, annotator, cancellation) : Task.FromResult<Stored<Annotator>?>(null);
+
+    /// <summary>Everybody, in the order of ids, a moment old.</summary>
+    public async ValueTask<IReadOnlyList<Annotator>> AllAsync(string project, CancellationToken cancellation)
+    {
+        if (cache.TryGetValue(project, out var kept) && time.GetElapsedTime(kept.ReadAt) < CacheFor)
+        {
+            return kept.Annotators;
+        }
+
+        var readAt = time.GetTimestamp();
+        var annotators = new List<Annotator>();
+        await foreach (var (_, row) in table.QueryAsync(project, null, cancellation))
+        {
+            annotators.Add(row.Value);
+        }
+
+        cache[project] = (annotators, readAt);
+        return annotators;
+    }
+
+    /// <summary>Who may be asked.</summary>
+    public async ValueTask<IReadOnlyList<RosterEntry>> RosterAsync(string project, CancellationToken cancellation) =>
+        [.. (await AllAsync(project, cancellation)).Select(annotator =>
+            new RosterEntry(annotator.Id, annotator.Role, annotator.MayWork))];
+
+    /// <summary>A page of the annotators.</summary>
+    public Task<TablePage<Annotator>> PageAsync(string project, int max, string? continuation, CancellationToken cancellation) =>
+        table.PageAsync(project, max, continuation, cancellation);
+
+    /// <summary>Registers a new annotator; false when the id is taken.</summary>
+    public async Task<bool> TryAddAsync(string project, Annotator annotator, CancellationToken cancellation)
+    {
+        var added = await table.TryInsertAsync(project, annotator.Id, annotator, cancellation);
+        cache.TryRemove(project, out _);
+        return added;
+    }
+
+    /// <summary>Changes an annotator; <paramref name="change"/> may run several times.</summary>
+    public async Task<Annotator?> UpdateAsync(string project, string annotator, Func<Annotator, Annotator?> change, CancellationToken cancellation)
+    {
+        var changed = await table.UpdateAsync(project, annotator, change, cancellation);
+        cache.TryRemove(project, out _);
+        return changed?.Value;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.App.Quality;
+using AnnotationFunctions.Core.Schema;
+
+namespace AnnotationFunctions.App.Annotate.Batches;
+
+/// <summary>Makes batches: checks what is asked for, and fixes the versions and the policy of the moment.</summary>
+public sealed class BatchMaker(BatchStore batches, ProjectStore projects, AnnotatorStore annotators, TimeProvider time)
+{
+    private const int MaxItems = 5_000;
+
+    /// <summary>The batch that was asked for: a new one, or the one that was made of the same request before.</summary>
+    /// <exception cref="ProblemException">400, 404 or 409; the detail says what is missing.</exception>
+    public async Task<Batch> MakeAsync(string projectId, NewBatch wanted, string caller, CancellationToken cancellation)
+    {
+        Check(wanted);
+        var project = await projects.GetAsync(projectId, cancellation) ?? throw ProblemException.NotFound("project", projectId);
+        var now = time.GetUtcNow();
+        var id = wanted.Id ?? $"{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+        if (await batches.FindAsync(new BatchKey(projectId, id), cancellation) is { } same)
+        {
+            return Same(same, wanted);
+        }
+
+        await RequireAsync(project, cancellation);
+        var batch = new Batch
+        {
+            Id = id,
+            Project = projectId,
+            Status = BatchStatus.Selecting,
+            SchemaVersion = project.Schema.Version,
+            GuidelineVersion = project.GuidelineVersion,
+            PolicyVersion = project.PolicyVersion,
+            Policy = project.Policy,
+            Model = project.Model,
+            Limit = wanted.Limit,
+            Requested = wanted.Items is null ? null : [.. wanted.Items.Distinct(StringComparer.Ordinal)],
+            CreatedAt = now,
+            CreatedBy = caller,
+        };
+        return await batches.TryAddAsync(batch, cancellation) ? batch : Same(await batches.GetAsync(batch.Key, cancellation), wanted);
+    }
+
+    private static void Check(NewBatch wanted)
+    {
+        var errors = new List<ProblemError>();
+        if (wanted.Id is not null && !Slug.IsValid(wanted.Id))
+        {
+            errors.Add(new ProblemError("/id", $"Expected {Slug.Pattern}."));
+        }
+
+        if (wanted.Limit is < 1)
+        {
+            errors.Add(new ProblemError("/limit", $"Expected at least 1, found {wanted.Limit}."));
+        }
+
+        if (wanted.Items is { } items)
+        {
+            if (items.Count is 0 or > MaxItems)
+            {
+                errors.Add(new ProblemError("/items", $"Expected 1 to {MaxItems} item ids, found {items.Count}."));
+            }
+
+            errors.AddRange(items
+                .Select((item, i) => (item, i))
+                .Where(x => x.item is null || x.item.Length != 26 || !x.item.All(char.IsAsciiLetterOrDigit))
+                .Take(100)
+                .Select(x => new ProblemError(JsonPointer.Append("/items", x.i), "Expected an item id of 26 letters and digits.")));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw ProblemException.Invalid(errors);
+        }
+    }
+
+    private async Task RequireAsync(Project project, CancellationToken cancellation)
+    {
+        if (!CategoricalLabels.Covers(project.Schema.TaskType))
+        {
+            throw ProblemException.Invalid(
+                "",
+                $"Answers of type '{project.Schema.TaskType.Name()}' can be submitted and validated but not merged yet: batches need "
+                + $"'{TaskType.ClassificationOne.Name()}' or '{TaskType.ClassificationOrdinal.Name()}'.");
+        }
+
+        var able = (await annotators.RosterAsync(project.Id, cancellation)).Count(entry => entry.Role == TaskRole.Annotator && entry.MayWork);
+        if (able < project.Policy.MinAnswers)
+        {
+            throw ProblemException.Conflict(
+                $"The policy asks for {project.Policy.MinAnswers} answers per item, but only {able} annotators can be asked. "
+                + "Register more with PUT annotators, or lower minAnswers.");
+        }
+    }
+
+    private static Batch Same(Batch batch, NewBatch wanted) =>
+        batch.Limit == wanted.Limit && (batch.Requested ?? []).ToHashSet().SetEquals(wanted.Items ?? [])
+            ? batch
+            : throw ProblemException.Conflict($"There is a batch '{batch.Id}' that was asked for with another limit or other items.");
+}

@@ -1,0 +1,90 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Work;
+using CloudNative.CloudEvents;
+using CloudNative.CloudEvents.SystemTextJson;
+using Polly;
+
+namespace AnnotationFunctions.App.Annotate.Callbacks;
+
+/// <summary>
+/// Offers a task to an annotator's URL: a CloudEvent (1.0, structured JSON) with the signature of Standard Webhooks. Its id is the task's
+/// id, the same at every attempt, so that a receiver knows a repetition.
+/// </summary>
+public sealed class CallbackSender(HttpMessageInvoker http, CallbackSecrets secrets, TaskOffers offers, ResiliencePipeline<Delivery> retries, TimeProvider time)
+{
+    /// <summary>Type of the event.</summary>
+    public const string EventType = "annotation.task.assigned";
+
+    private static readonly JsonEventFormatter Formatter = new(Json.Http, default);
+    private static readonly MediaTypeHeaderValue ContentType = new("application/cloudevents+json", "utf-8");
+
+    /// <summary>Offers a leased task, several times if need be.</summary>
+    public async Task<Delivery> SendAsync(Annotator annotator, AnnotationTask task, CancellationToken cancellation)
+    {
+        var offer = await offers.OfAsync(task, cancellation);
+        var body = Body(offer);
+        var secret = await secrets.ForAsync(task.Project, annotator.Id, annotator.SecretVersion, cancellation);
+        try
+        {
+            return await retries.ExecuteAsync(
+                async token => await AttemptAsync(annotator.CallbackUrl!, offer.Task, body, secret, token), cancellation);
+        }
+        catch (Polly.Timeout.TimeoutRejectedException)
+        {
+            return new Delivery(DeliveryStatus.Unreachable, "the receiver did not answer in time");
+        }
+    }
+
+    private byte[] Body(TaskOffer offer)
+    {
+        var cloudEvent = new CloudEvent(CloudEventsSpecVersion.V1_0)
+        {
+            Id = offer.Task,
+            Type = EventType,
+            Source = new Uri($"/projects/{offer.Project}/batches/{offer.Batch}", UriKind.Relative),
+            Subject = offer.Item,
+            Time = time.GetUtcNow(),
+            DataContentType = MediaTypeNames.Application.Json,
+            Data = offer,
+        };
+        return Formatter.EncodeStructuredModeMessage(cloudEvent, out _).ToArray();
+    }
+
+    private async Task<Delivery> AttemptAsync(Uri url, string id, byte[] body, string secret, CancellationToken cancellation)
+    {
+        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = ContentType;
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", WebhookSignature.Sign(secret, id, timestamp, body));
+        try
+        {
+            using var response = await http.SendAsync(request, cancellation); // the body of the response is never read
+            return Judge(response);
+        }
+        catch (HttpRequestException e)
+        {
+            var refused = e.InnerException as CallbackRefusedException;
+            return new Delivery(refused is null ? DeliveryStatus.Unreachable : DeliveryStatus.Failed, refused?.Message ?? e.HttpRequestError.ToString());
+        }
+    }
+
+    private Delivery Judge(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        >= 200 and < 300 => new Delivery(DeliveryStatus.Delivered, "taken"),
+        410 => new Delivery(DeliveryStatus.Gone, "the callback URL answered 410: it wants no more tasks"),
+        408 or 429 or >= 500 => new Delivery(DeliveryStatus.Unreachable, $"status {(int)response.StatusCode}") { RetryAfter = RetryAfter(response) },
+        _ => new Delivery(DeliveryStatus.Failed, $"status {(int)response.StatusCode}"),
+    };
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+}

@@ -1,0 +1,131 @@
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Prelabel;
+using AnnotationFunctions.App.Quality;
+using AnnotationFunctions.App.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace AnnotationFunctions.App.Annotate.Items;
+
+/// <summary>
+/// Brings a stored item up to date with its answers and the clock: reads all of it, plans, commits the plan in one transaction, and then
+/// does what follows from it. Whoever runs it, however often, at whatever moment, the result is the same: it decides on what is stored,
+/// never on what an event said.
+/// </summary>
+public sealed class ItemAdvance(
+    ItemTaskStore items,
+    BatchStore batches,
+    AnnotatorStore annotators,
+    ScorecardStore scorecards,
+    ConsensusStore consensus,
+    TaskPool pool,
+    WorkLedger ledger,
+    PrelabelStore prelabels,
+    Wake wake,
+    TimeProvider time)
+{
+    private const int MaxConflicts = 10;
+
+    /// <summary>Advances an item.</summary>
+    public async Task<ItemStep> RunAsync(ItemBatchKey key, DurableTaskClient client, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < MaxConflicts; attempt++)
+        {
+            var reading = await items.ReadAsync(key, cancellation);
+            if (reading.Progress is not { Value.Batch: var holder } || holder != key.Batch)
+            {
+                return new ItemStep(true, default); // the batch was given up, and another one has the item
+            }
+
+            if (reading.Progress.Value.Round < key.Round)
+            {
+                await items.ReopenAsync(key, reading, time.GetUtcNow(), cancellation);
+                continue;
+            }
+
+            var view = await ViewAsync(key, reading, cancellation);
+            var plan = ItemPlanner.Plan(view);
+            await pool.AddAsync(plan.Opened, cancellation);
+            if (await items.TryCommitAsync(key, reading, plan, cancellation))
+            {
+                await FollowAsync(view, reading, plan, client, cancellation);
+                return new ItemStep(plan.Progress.Status != ItemStatus.Open, (plan.WakeAt ?? view.Now).UtcDateTime);
+            }
+        }
+
+        throw new StorageConflictException($"Item '{key.Item}' changed {MaxConflicts} times while it was being advanced.");
+    }
+
+    private async Task<ItemView> ViewAsync(ItemBatchKey key, ItemReading reading, CancellationToken cancellation)
+    {
+        var (batch, terms) = await batches.TermsAsync(new BatchKey(key.Project, key.Batch), cancellation);
+        var cards = await scorecards.AllAsync(key.Project, cancellation);
+        var book = new ReliabilityBook(cards, terms.Labels);
+        // Nothing is decided before the minimum of answers is there, so nobody needs to know what the model says before.
+        var wanted = batch.Model is not null && reading.Annotations.Count >= terms.Rule.MinAnswers;
+        var prelabel = wanted ? ModelLabel.Of(await prelabels.FindAsync(key.Project, key.Item, cancellation)) : null;
+        return new ItemView
+        {
+            Key = key,
+            Progress = reading.Progress!.Value,
+            Tasks = [.. reading.Tasks.Select(task => task.Value)],
+            Annotations = reading.Annotations,
+            Roster = await annotators.RosterAsync(key.Project, cancellation),
+            Terms = terms,
+            Reliability = book.Of,
+            Prelabel = prelabel,
+            Model = prelabel is null ? null : book.ModelVote(prelabel),
+            Now = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>What follows from a committed plan. Each step may be repeated or lost: the next who comes by puts it right.</summary>
+    private async Task FollowAsync(ItemView view, ItemReading reading, ItemPlan plan, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var before = reading.Tasks.ToDictionary(task => task.Value.Ordinal, task => task.Value.State);
+        foreach (var task in plan.Changed)
+        {
+            await FollowAsync(task, before[task.Ordinal], cancellation);
+        }
+
+        await ExpireAsync(view, plan, cancellation);
+        if (plan.Opened.Count > 0)
+        {
+            var involved = view.Tasks.Where(task => task.Annotator is not null).Select(task => task.Annotator!).ToHashSet(StringComparer.Ordinal);
+            await wake.WaitingAsync(client, plan.Opened, involved, cancellation);
+        }
+
+        var finished = plan.Progress.Status != ItemStatus.Open;
+        if (finished || (plan.Changed.Count > 0 && view.Annotations.Count >= view.Terms.Rule.MinAnswers))
+        {
+            await consensus.WriteAsync(new BatchKey(view.Key.Project, view.Key.Batch), ConsensusOf.Item(view, plan), cancellation);
+        }
+    }
+
+    private async Task FollowAsync(AnnotationTask task, TaskState before, CancellationToken cancellation)
+    {
+        if (before == TaskState.Open)
+        {
+            await pool.RemoveAsync(task.Id, task.Role, cancellation);
+        }
+        else if (task.State == TaskState.Answered)
+        {
+            await ledger.SeenAsync(task.Id, task.Annotator!, cancellation);
+        }
+        else if (before == TaskState.Leased)
+        {
+            await ledger.FreeAsync(task.Project, task.Annotator!, task.Place!.Value, task.Id.ToString(), cancellation);
+        }
+    }
+
+    private async Task ExpireAsync(ItemView view, ItemPlan plan, CancellationToken cancellation)
+    {
+        foreach (var group in plan.Changed.Where(task => task.State == TaskState.Expired).GroupBy(task => task.Annotator!))
+        {
+            var lease = group.Max(task => task.LeaseUntil!.Value - task.LeasedAt!.Value);
+            await annotators.UpdateAsync(
+                view.Key.Project, group.Key, a => a with { Standing = a.Standing.AfterExpiry(group.Count(), lease, view.Now) }, cancellation);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Quality;
+
+namespace AnnotationFunctions.App.Annotate.Items;
+
+/// <summary>
+/// Decides what happens to an item: which leases are over, whether its answers are enough, how many slots to open for whom. Pure, and
+/// stable: planning again after a plan was carried out changes nothing, so a repeated activity does no harm.
+/// </summary>
+public static class ItemPlanner
+{
+    /// <summary>Reviewer tasks that may fail before the item is given up.</summary>
+    public const int MaxReviewAttempts = 5;
+
+    /// <summary>Reason of tasks whose callback did not reach the annotator, who may hence get the item again.</summary>
+    public const string Undelivered = "undelivered";
+
+    /// <summary>How long an item sleeps when no lease is known to end: a claim may have been made since, whose end nobody told.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    /// <summary>The plan for an item.</summary>
+    public static ItemPlan Plan(ItemView view)
+    {
+        if (view.Progress.Status != ItemStatus.Open)
+        {
+            var late = Settle(view).Where(change => change.After.State == TaskState.Answered && change.Before.State != TaskState.Answered);
+            return Unchanged(view) with { Changed = [.. late.Select(change => change.After)] };
+        }
+
+        var settled = Settle(view);
+        var tasks = settled.Select(change => change.After).ToList();
+        CloseUnwanted(view, tasks);
+        var decision = Decide(view, tasks);
+        var opened = Open(view, tasks, decision);
+        var status = Status(view, decision);
+        if (status != ItemStatus.Open)
+        {
+            tasks = [.. tasks.Select(task => TaskTransitions.After(task.State, TaskStep.Close) is null ? task : task.After(TaskStep.Close, "finished"))];
+        }
+
+        return new ItemPlan
+        {
+            Changed = [.. tasks.Where((task, i) => task.State != view.Tasks[i].State)],
+            Opened = opened,
+            Progress = Progress(view, decision, status, opened.Count),
+            Decision = decision,
+            WakeAt = status == ItemStatus.Open ? WakeAt(view, tasks) : null,
+        };
+    }
+
+    /// <summary>Answered and overdue tasks get the state that answers and clock have already given them.</summary>
+    private static List<(AnnotationTask Before, AnnotationTask After)> Settle(ItemView view)
+    {
+        var answered = view.Annotations.Select(annotation => annotation.Task).ToHashSet(StringComparer.Ordinal);
+        return [.. view.Tasks.Select(task => (task, Settle(task)))];
+
+        AnnotationTask Settle(AnnotationTask task) =>
+            answered.Contains(task.Id.ToString()) && TaskTransitions.After(task.State, TaskStep.Answer) is not null ? task.After(TaskStep.Answer)
+            : task.IsOverdue(view.Now) ? task.After(TaskStep.Expire)
+            : task;
+    }
+
+    /// <summary>Closes slots that nobody is left to take, those that late answers made unnecessary, and at the deadline everything.</summary>
+    private static void CloseUnwanted(ItemView view, List<AnnotationTask> tasks)
+    {
+        var late = view.Now >= Deadline(view);
+        var answers = view.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator);
+        var wanted = Math.Max(Rule(view).MaxAnswers - answers - Count(tasks, TaskRole.Annotator, TaskState.Leased), 0);
+        var keep = late ? 0 : Math.Min(wanted, Eligible(view, tasks).Count);
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (late && TaskTransitions.IsPending(tasks[i].State))
+            {
+                tasks[i] = tasks[i].After(TaskStep.Close, "deadline of the item");
+            }
+            else if (tasks[i] is { State: TaskState.Open, Role: TaskRole.Annotator } && --keep < 0)
+            {
+                tasks[i] = tasks[i].After(TaskStep.Close, "not needed");
+            }
+        }
+    }
+
+    private static StoppingDecision Decide(ItemView view, List<AnnotationTask> tasks)
+    {
+        var review = view.Annotations.LastOrDefault(annotation => annotation.Role == TaskRole.Reviewer && annotation.Round == view.Key.Round);
+        var open = Count(tasks, TaskRole.Annotator, TaskState.Open);
+        var votes = VotesOf(view);
+        var late = view.Now >= Deadline(view);
+        var evidence = new StoppingEvidence
+        {
+            Votes = votes,
+            Skipped = view.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator) - votes.Count,
+            Model = view.Model,
+            Adjudicated = view.Terms.Labels.Find(review?.Label),
+            Pending = open + Count(tasks, TaskRole.Annotator, TaskState.Leased),
+            PendingReviews = tasks.Count(task => task.Role == TaskRole.Reviewer && TaskTransitions.IsPending(task.State)),
+            Askable = late ? 0 : Eligible(view, tasks).Count - open,
+            Reviewers = late || tasks.Count(IsFailedReview) >= MaxReviewAttempts
+                ? 0
+                : view.Roster.Count(entry => entry.Role == TaskRole.Reviewer && entry.MayWork && !view.Annotations.Any(a => a.Annotator == entry.Annotator)),
+        };
+        return Rule(view).Decide(evidence, view.Terms.Labels.Count, view.Reliability);
+    }
+
+    /// <summary>The batch's rule; a reopened item needs one answer more than it had, even beyond the maximum.</summary>
+    private static StoppingRule Rule(ItemView view)
+    {
+        var rule = view.Terms.Rule;
+        var floor = view.Progress.VotesBefore == 0 ? rule.MinAnswers : Math.Max(rule.MinAnswers, view.Progress.VotesBefore + 1);
+        return rule with { MinAnswers = floor, MaxAnswers = Math.Max(rule.MaxAnswers, floor) };
+    }
+
+    private static List<AnnotationTask> Open(ItemView view, List<AnnotationTask> tasks, StoppingDecision decision)
+    {
+        var (role, count) = decision.Verdict switch
+        {
+            StoppingVerdict.Ask => (TaskRole.Annotator, decision.Slots),
+            StoppingVerdict.Escalate => (TaskRole.Reviewer, 1),
+            _ => (TaskRole.Annotator, 0),
+        };
+        var replaced = tasks.Where(task => task.Replaces is not null).Select(task => task.Replaces).ToHashSet();
+        var failed = new Queue<int>(tasks
+            .Where(task => task.Role == role && task.State is TaskState.Expired or TaskState.Released && !replaced.Contains(task.Ordinal))
+            .Select(task => task.Ordinal));
+        var opened = new List<AnnotationTask>(count);
+        for (var i = 1; i <= count; i++)
+        {
+            opened.Add(new AnnotationTask
+            {
+                Project = view.Key.Project,
+                Item = view.Key.Item,
+                Ordinal = view.Progress.LastOrdinal + i,
+                Batch = view.Key.Batch,
+                Round = view.Key.Round,
+                Role = role,
+                State = TaskState.Open,
+                OpenedAt = view.Now,
+                SchemaVersion = view.Terms.SchemaVersion,
+                GuidelineVersion = view.Terms.GuidelineVersion,
+                Replaces = failed.TryDequeue(out var ordinal) ? ordinal : null,
+            });
+        }
+
+        return opened;
+    }
+
+    private static ItemStatus Status(ItemView view, StoppingDecision decision) => decision.Verdict switch
+    {
+        StoppingVerdict.Accept when view.Annotations.Any(a => a.Role == TaskRole.Reviewer && a.Round == view.Key.Round) => ItemStatus.Adjudicated,
+        StoppingVerdict.Accept => ItemStatus.Accepted,
+        StoppingVerdict.GiveUp => ItemStatus.Unresolved,
+        _ => ItemStatus.Open,
+    };
+
+    private static ItemProgress Progress(ItemView view, StoppingDecision decision, ItemStatus status, int opened) => view.Progress with
+    {
+        Status = status,
+        LastOrdinal = view.Progress.LastOrdinal + opened,
+        Label = decision.Label is { } label ? view.Terms.Labels.Names[label] : null,
+        Posterior = decision.Posterior,
+    };
+
+    private static ItemPlan Unchanged(ItemView view) => new()
+    {
+        Changed = [],
+        Opened = [],
+        Progress = view.Progress,
+        Decision = new StoppingDecision(StoppingVerdict.Accept, view.Terms.Labels.Find(view.Progress.Label), view.Progress.Posterior),
+    };
+
+    /// <summary>Annotators who may work and never held a task of this item, other than one that did not reach them.</summary>
+    private static List<RosterEntry> Eligible(ItemView view, List<AnnotationTask> tasks)
+    {
+        var involved = tasks
+            .Where(task => task.Annotator is not null && !(task.State == TaskState.Released && task.Reason == Undelivered))
+            .Select(task => task.Annotator!)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. view.Roster.Where(entry => entry.Role == TaskRole.Annotator && entry.MayWork && !involved.Contains(entry.Annotator))];
+    }
+
+    private static List<Vote> VotesOf(ItemView view) =>
+    [
+        .. from annotation in view.Annotations
+           where annotation.Role == TaskRole.Annotator
+           let label = view.Terms.Labels.Find(annotation.Label)
+           where label is not null
+           select new Vote(annotation.Annotator, label.Value),
+    ];
+
+    private static DateTimeOffset WakeAt(ItemView view, List<AnnotationTask> tasks)
+    {
+        var ends = tasks.Where(task => task.State == TaskState.Leased).Select(task => task.LeaseUntil!.Value);
+        return ends.Append(view.Now + Patience).Append(Deadline(view)).Min();
+    }
+
+    private static DateTimeOffset Deadline(ItemView view) => view.Progress.Since + view.Terms.Deadline;
+
+    private static bool IsFailedReview(AnnotationTask task) =>
+        task.Role == TaskRole.Reviewer && task.State is TaskState.Expired or TaskState.Released;
+
+    private static int Count(List<AnnotationTask> tasks, TaskRole role, TaskState state) =>
+        tasks.Count(task => task.Role == role && task.State == state);
+}

@@ -1,0 +1,124 @@
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.App.Annotate.Items;
+
+/// <summary>
+/// Items under annotation. Each has a partition of its own in the table <c>tasks</c> (row <c>item</c> for its progress, rows
+/// <c>task.0001</c> … for its tasks), so that what an item decides is written in one transaction, and one in the table
+/// <c>annotations</c> (rows <c>{batch}.{annotator}</c>), so that nobody answers an item twice in a batch.
+/// </summary>
+public sealed class ItemTaskStore(AnnotationStorage storage)
+{
+    private const string ProgressKey = "item";
+
+    private readonly Table<ItemRow> rows = storage.Table<ItemRow>(TableName.Tasks);
+    private readonly Table<Annotation> annotations = storage.Table<Annotation>(TableName.Annotations);
+
+    /// <summary>An item with its tasks and answers in a batch. Two requests.</summary>
+    public async Task<ItemReading> ReadAsync(ItemBatchKey key, CancellationToken cancellation)
+    {
+        Stored<ItemProgress>? progress = null;
+        var tasks = new List<Stored<AnnotationTask>>();
+        await foreach (var (_, row) in rows.QueryAsync(key.Partition, null, cancellation))
+        {
+            if (row.Value.Progress is { } found)
+            {
+                progress = new(found, row.ETag);
+            }
+            else if (row.Value.Task is { } task && task.Batch == key.Batch)
+            {
+                tasks.Add(new(task, row.ETag));
+            }
+        }
+
+        var answers = new List<Annotation>();
+        await foreach (var (_, row) in annotations.QueryAsync(key.Partition, $"{key.Batch}.", cancellation))
+        {
+            answers.Add(row.Value);
+        }
+
+        return new ItemReading(progress, tasks, answers);
+    }
+
+    /// <summary>Carries a plan out in one transaction; false when anything changed since the reading.</summary>
+    public async Task<bool> TryCommitAsync(ItemBatchKey key, ItemReading reading, ItemPlan plan, CancellationToken cancellation)
+    {
+        var etags = reading.Tasks.ToDictionary(task => task.Value.Ordinal, task => task.ETag);
+        var writes = new List<RowWrite>();
+        writes.AddRange(plan.Changed.Select(task =>
+            RowWrite.Replace(TaskId.TaskRowKey(task.Ordinal), new ItemRow { Task = task }, etags[task.Ordinal])));
+        writes.AddRange(plan.Opened.Select(task => RowWrite.Insert(TaskId.TaskRowKey(task.Ordinal), new ItemRow { Task = task })));
+        if (plan.Progress != reading.Progress!.Value)
+        {
+            writes.Add(RowWrite.Replace(ProgressKey, new ItemRow { Progress = plan.Progress }, reading.Progress.ETag));
+        }
+
+        return writes.Count == 0 || await storage.TryCommitAsync(TableName.Tasks, key.Partition, writes, cancellation);
+    }
+
+    /// <summary>
+    /// Claims an item for a batch: true when the batch now holds it, also when it held it before. An item that another batch holds is
+    /// taken over when <paramref name="mayTake"/>, asked about that batch and the item's status in it, says so.
+    /// </summary>
+    public async Task<bool> TryClaimAsync(
+        string project, string item, string batch, Func<string, ItemStatus, Task<bool>> mayTake, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var partition = TaskId.ItemPartition(project, item);
+        var claim = new ItemProgress { Batch = batch, Round = 1, Since = now };
+        if (await rows.TryInsertAsync(partition, ProgressKey, new ItemRow { Progress = claim }, cancellation))
+        {
+            return true;
+        }
+
+        var stored = await rows.FindAsync(partition, ProgressKey, cancellation);
+        if (stored?.Value.Progress is not { } held || held.Batch == batch)
+        {
+            return stored is not null;
+        }
+
+        return await mayTake(held.Batch, held.Status) && await rows.TryReplaceAsync(
+            partition, ProgressKey, new ItemRow { Progress = claim with { LastOrdinal = held.LastOrdinal } }, stored.ETag, cancellation);
+    }
+
+    /// <summary>Lets other batches claim an item that this one claimed and cannot afford.</summary>
+    public async Task UnclaimAsync(string project, string item, string batch, CancellationToken cancellation)
+    {
+        var partition = TaskId.ItemPartition(project, item);
+        if (await rows.FindAsync(partition, ProgressKey, cancellation) is { Value.Progress: { LastOrdinal: 0 } held } stored && held.Batch == batch)
+        {
+            await rows.TryDeleteAsync(partition, ProgressKey, stored.ETag, cancellation);
+        }
+    }
+
+    /// <summary>Opens a settled item for another round, if it is not open in it already.</summary>
+    public async Task ReopenAsync(ItemBatchKey key, ItemReading reading, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var progress = reading.Progress!.Value with
+        {
+            Round = key.Round,
+            Status = ItemStatus.Open,
+            Since = now,
+            VotesBefore = reading.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator),
+        };
+        await rows.TryReplaceAsync(key.Partition, ProgressKey, new ItemRow { Progress = progress }, reading.Progress.ETag, cancellation);
+    }
+
+    /// <summary>A task, or null.</summary>
+    public async Task<Stored<AnnotationTask>?> FindTaskAsync(TaskId id, CancellationToken cancellation) =>
+        await rows.FindAsync(id.Partition, id.Row, cancellation) is { Value.Task: { } task } row ? new(task, row.ETag) : null;
+
+    /// <summary>Writes a task in a new state; false when it changed since it was read.</summary>
+    public Task<bool> TryReplaceTaskAsync(AnnotationTask task, string etag, CancellationToken cancellation) =>
+        rows.TryReplaceAsync(task.Id.Partition, task.Id.Row, new ItemRow { Task = task }, etag, cancellation);
+
+    /// <summary>Keeps an answer for good; false when the annotator has answered the item in this batch already.</summary>
+    public Task<bool> TryAddAsync(TaskId task, Annotation annotation, CancellationToken cancellation) =>
+        annotations.TryInsertAsync(task.Partition, AnnotationKey(annotation.Batch, annotation.Annotator), annotation, cancellation);
+
+    /// <summary>The answer that an annotator gave to an item in a batch, or null.</summary>
+    public async Task<Annotation?> FindAnnotationAsync(TaskId task, string batch, string annotator, CancellationToken cancellation) =>
+        (await annotations.FindAsync(task.Partition, AnnotationKey(batch, annotator), cancellation))?.Value;
+
+    private static string AnnotationKey(string batch, string annotator) => $"{batch}.{annotator}";
+}

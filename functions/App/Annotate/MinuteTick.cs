@@ -1,0 +1,103 @@
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Quality;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.App.Annotate;
+
+/// <summary>
+/// The safety net under every event: once a minute it wakes items whose answers nobody looked at, takes back leases that ran out, starts
+/// what should run and does not, and updates scorecards and progress. Nothing depends on it as long as nothing is lost.
+/// </summary>
+public sealed partial class MinuteTick(
+    BatchStore batches,
+    BatchStarter starter,
+    BatchProgressReader progress,
+    BatchScorer scorer,
+    AnnotatorStore annotators,
+    UnseenAnswers unseen,
+    LeaseSweep sweep,
+    Wake wake,
+    TimeProvider time,
+    ILogger<MinuteTick> logger)
+{
+    private const int MaxProjects = 200;
+    private const int MaxItemsToScore = 20_000;
+    private const double Growth = 1.2;
+
+    /// <summary>The timer.</summary>
+    [Function(nameof(MinuteTick))]
+    public async Task RunAsync(
+        [TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var active = await batches.ActiveAsync(cancellation);
+        // More projects than a minute suffices for take turns.
+        var projects = active.GroupBy(key => key.Project).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var turns = (projects.Count + MaxProjects - 1) / MaxProjects;
+        var turn = turns == 0 ? 0 : (int)(time.GetUtcNow().ToUnixTimeSeconds() / 60 % turns);
+        foreach (var project in projects.Skip(turn * MaxProjects).Take(MaxProjects))
+        {
+            try
+            {
+                await ProjectAsync(project.Key, [.. project], client, cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e, project.Key); // one project's trouble is not another's
+            }
+        }
+    }
+
+    private async Task ProjectAsync(string project, IReadOnlyList<BatchKey> keys, DurableTaskClient client, CancellationToken cancellation)
+    {
+        foreach (var annotator in await annotators.AllAsync(project, cancellation))
+        {
+            var key = new AnnotatorKey(project, annotator.Id);
+            await unseen.WakeAsync(key, client, cancellation);
+            if (annotator.CallbackUrl is null || !annotator.MayWork)
+            {
+                await sweep.RunAsync(key, client, cancellation);
+            }
+            else
+            {
+                await wake.TryStartAsync(client, key, cancellation);
+            }
+        }
+
+        foreach (var key in keys)
+        {
+            await BatchAsync(key, client, cancellation);
+        }
+    }
+
+    private async Task BatchAsync(BatchKey key, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var batch = await batches.FindAsync(key, cancellation);
+        if (batch is not { IsActive: true })
+        {
+            await batches.RetireAsync(key, cancellation);
+        }
+        else if (starter.IsOverdue(batch))
+        {
+            await starter.EnsureStartedAsync(batch, client, cancellation);
+        }
+        else if (batch.Status == BatchStatus.Annotating)
+        {
+            var counted = await progress.CountAsync(batch, cancellation);
+            if (counted.Answers >= (batch.Progress.Answers * Growth) + 1 && batch.Progress.Items <= MaxItemsToScore)
+            {
+                await scorer.RunInterimAsync(key, cancellation);
+            }
+
+            await batches.UpdateAsync(
+                key, current => current.Status == BatchStatus.Annotating ? current with { Progress = counted } : null, cancellation);
+        }
+    }
+
+    [LoggerMessage(1550, LogLevel.Error, "The tick failed for project {Project}.")]
+    private partial void LogFailed(Exception exception, string project);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace AnnotationFunctions.App.Annotate.Work;
+
+/// <summary>One annotator's answer to one item of a batch: written once, never changed.</summary>
+public sealed record Annotation
+{
+    /// <summary>The task that it answers, <c>{project}.{item}.{ordinal}</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Batch of the task.</summary>
+    public required string Batch { get; init; }
+
+    /// <summary>Round of the task.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required string Annotator { get; init; }
+
+    /// <summary>Whether it is an answer among several or a reviewer's decision.</summary>
+    public required TaskRole Role { get; init; }
+
+    /// <summary>The answer as it was read by the schema.</summary>
+    public required JsonElement Answer { get; init; }
+
+    /// <summary>The answer's label where the task type has one, which consensus counts.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>SHA-256 of the answer in its canonical form: the same content again is the same answer.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Seconds that the annotator spent, as they say or since the task was taken.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Whether it came after the lease had ended.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>Schema version of the answer.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Guideline version that the annotator followed.</summary>
+    public required int GuidelineVersion { get; init; }
+}

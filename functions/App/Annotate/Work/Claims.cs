@@ -1,0 +1,123 @@
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.App.Annotate.Work;
+
+/// <summary>
+/// Gives open slots to annotators. First a place and the item are reserved in the annotator's own partition, in one transaction that
+/// fails when the place is taken or the annotator had the item; then the task goes from open to leased by ETag, which one of several
+/// claimants manages; then the pool forgets the slot. Whatever stops in between is put right by the next who comes by: a reserved place
+/// without its task when its lease would have ended, a slot of a taken task by its next finder.
+/// </summary>
+public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items, BatchStore batches, TimeProvider time)
+{
+    private const int MaxPages = 64;
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
+    /// <summary>Claims up to <paramref name="max"/> tasks, within the annotator's capacity. Less than that means that the pool has no more for them.</summary>
+    /// <param name="project">Project id.</param>
+    /// <param name="annotator">As registered, read a moment ago.</param>
+    /// <param name="max">Most tasks to claim.</param>
+    /// <param name="delivered">Whether the annotator learns of the tasks by this very call.</param>
+    /// <param name="cancellation">Stops between two claims; what was claimed stays claimed.</param>
+    public async Task<IReadOnlyList<AnnotationTask>> ClaimAsync(
+        string project, Annotator annotator, int max, bool delivered, CancellationToken cancellation)
+    {
+        var free = await FreePlacesAsync(project, annotator, cancellation);
+        var claimed = new List<AnnotationTask>();
+        var pages = 0;
+        await foreach (var page in pool.PagesAsync(project, annotator.Role, cancellation))
+        {
+            foreach (var slot in await NewToAsync(project, annotator, page, cancellation))
+            {
+                if (claimed.Count == max || free.Count == 0)
+                {
+                    return claimed;
+                }
+
+                if (await TryTakeAsync(slot, annotator, free.Peek(), delivered, cancellation) is { } task)
+                {
+                    free.Dequeue();
+                    claimed.Add(task);
+                }
+            }
+
+            if (claimed.Count == max || free.Count == 0 || ++pages == MaxPages)
+            {
+                break;
+            }
+        }
+
+        return claimed;
+    }
+
+    private async Task<Queue<int>> FreePlacesAsync(string project, Annotator annotator, CancellationToken cancellation)
+    {
+        var places = await ledger.PlacesAsync(project, annotator.Id, cancellation);
+        var taken = places.Select(place => place.Number).ToHashSet();
+        var allowed = annotator.CapacityAt(time.GetUtcNow()) - taken.Count;
+        return new Queue<int>(Enumerable.Range(0, annotator.Capacity).Where(number => !taken.Contains(number)).Take(Math.Max(0, allowed)));
+    }
+
+    /// <summary>One slot per item that the annotator did not have yet.</summary>
+    private async Task<IReadOnlyList<OpenSlot>> NewToAsync(
+        string project, Annotator annotator, IReadOnlyList<OpenSlot> page, CancellationToken cancellation)
+    {
+        var slots = page
+            .Select(slot => (Slot: slot, Item: TaskId.TryParse(slot.Task, out var id) ? id.Item : ""))
+            .DistinctBy(slot => (slot.Item, slot.Slot.Batch))
+            .ToList();
+        if (annotator.Role == TaskRole.Reviewer)
+        {
+            return [.. slots.Select(slot => slot.Slot)];
+        }
+
+        var had = await ledger.HadAsync(project, annotator.Id, [.. slots.Select(slot => slot.Item)], cancellation);
+        return [.. slots.Where(slot => !had.Contains(WorkLedger.ItemInBatch(slot.Item, slot.Slot.Batch))).Select(slot => slot.Slot)];
+    }
+
+    private async Task<AnnotationTask?> TryTakeAsync(
+        OpenSlot slot, Annotator annotator, int place, bool delivered, CancellationToken cancellation)
+    {
+        _ = TaskId.TryParse(slot.Task, out var id);
+        var now = time.GetUtcNow();
+        var open = await items.FindTaskAsync(id, cancellation);
+        if (open is not { Value.State: TaskState.Open })
+        {
+            // A slot is announced before its task is written, so one without a task is given a moment.
+            if (open is not null || now - slot.OpenedAt > Settling)
+            {
+                await pool.RemoveAsync(id, annotator.Role, cancellation);
+            }
+
+            return null;
+        }
+
+        var (batch, _) = await batches.TermsAsync(new BatchKey(id.Project, open.Value.Batch), cancellation);
+        var leased = open.Value.After(TaskStep.Claim) with
+        {
+            Annotator = annotator.Id, Place = place, LeasedAt = now, LeaseUntil = now + batch.Policy.TaskLease,
+        };
+        var inHand = new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, delivered);
+        if (!await ledger.TryTakeAsync(leased, annotator.Id, place, inHand, cancellation))
+        {
+            return null;
+        }
+
+        if (!await items.TryReplaceTaskAsync(leased, open.ETag, cancellation) && !await IsMineAsync(leased, cancellation))
+        {
+            await ledger.FreeAsync(id.Project, annotator.Id, place, slot.Task, cancellation);
+            await ledger.ForgetAsync(leased, annotator.Id, cancellation);
+            return null;
+        }
+
+        await pool.RemoveAsync(id, leased.Role, cancellation);
+        return leased;
+    }
+
+    /// <summary>A write whose reply was lost is sent again and then fails on its own success.</summary>
+    private async Task<bool> IsMineAsync(AnnotationTask leased, CancellationToken cancellation) =>
+        await items.FindTaskAsync(leased.Id, cancellation) is { } now && now.Value == leased;
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.App.Annotate.Work;
+
+/// <summary>
+/// The open slots of a project, by role, in the table <c>openTasks</c>. It is an index over the tasks and may lag behind them: an entry is
+/// written before its task and removed after it was taken, so whoever finds one looks at the task. Entries are spread over
+/// <see cref="Shards"/> partitions by item id (a hash), and every reader begins somewhere else, so that many annotators who claim at the
+/// same moment rarely want the same slot, and no partition is busier than the others.
+/// </summary>
+public sealed class TaskPool(AnnotationStorage storage)
+{
+    /// <summary>Partitions per project and role.</summary>
+    public const int Shards = 8;
+
+    private const int PageSize = 100;
+
+    private readonly Table<OpenSlot> table = storage.Table<OpenSlot>(TableName.OpenTasks);
+
+    /// <summary>Adds slots. Adding one again changes nothing.</summary>
+    public async Task AddAsync(IEnumerable<AnnotationTask> tasks, CancellationToken cancellation)
+    {
+        foreach (var group in tasks.GroupBy(task => Partition(task.Project, task.Role, ShardOf(task.Item))))
+        {
+            await table.WriteAsync(
+                group.Key, group.Select(task => (RowKey(task.Id), new OpenSlot(task.Id.ToString(), task.Batch, task.OpenedAt))), cancellation);
+        }
+    }
+
+    /// <summary>Removes a slot.</summary>
+    public Task RemoveAsync(TaskId task, TaskRole role, CancellationToken cancellation) =>
+        table.DeleteAsync(Partition(task.Project, role, ShardOf(task.Item)), RowKey(task), cancellation);
+
+    /// <summary>The slots page by page, each once, from a random place on. Within a page they come in the order of their items.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<OpenSlot>> PagesAsync(
+        string project, TaskRole role, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var first = RandomNumberGenerator.GetInt32(Shards);
+        for (var i = 0; i < Shards; i++)
+        {
+            var partition = Partition(project, role, (first + i) % Shards);
+            var start = RandomKey();
+            await foreach (var page in FromAsync(partition, start, cancellation))
+            {
+                yield return page;
+            }
+
+            await foreach (var page in FromAsync(partition, null, cancellation))
+            {
+                var before = page.TakeWhile(slot => string.CompareOrdinal(ItemOf(slot), start) <= 0).ToList();
+                if (before.Count > 0)
+                {
+                    yield return before;
+                }
+
+                if (before.Count < page.Count)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<OpenSlot>> FromAsync(
+        string partition, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var continuation = after is null ? null : Continuation.Write(after);
+        do
+        {
+            var page = await table.PageAsync(partition, PageSize, continuation, cancellation);
+            if (page.Rows.Count > 0)
+            {
+                yield return [.. page.Rows.Select(row => row.Stored.Value)];
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    private static string ItemOf(OpenSlot slot) => slot.Task.Split('.')[1];
+
+    private static string RandomKey() => string.Concat(RandomNumberGenerator.GetItems<char>("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 4));
+
+    private static int ShardOf(string item) => item[^1] % Shards;
+
+    private static string Partition(string project, TaskRole role, int shard) => $"{project}.{role}.{shard}";
+
+    private static string RowKey(TaskId task) => $"{task.Item}.{task.Ordinal:D4}";
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.App.Annotate.Work;
+
+/// <summary>
+/// What each annotator has in hand, has had, and has answered unseen: one partition per annotator in the table <c>work</c>, so that the
+/// promises about one annotator are kept by single transactions. An annotator has as many places as their capacity, and a task in hand
+/// takes one: capacity is never exceeded, however many claims come at once. The row of an item is written with the place and stays:
+/// nobody gets an item twice in a batch.
+/// </summary>
+public sealed class WorkLedger(AnnotationStorage storage)
+{
+    private const int PageSize = 1000;
+
+    private readonly Table<WorkRow> table = storage.Table<WorkRow>(TableName.Work);
+
+    /// <summary>The tasks in hand.</summary>
+    public async Task<IReadOnlyList<Place>> PlacesAsync(string project, string annotator, CancellationToken cancellation)
+    {
+        var places = new List<Place>();
+        await foreach (var (key, row) in table.QueryAsync(Partition(project, annotator), "place.", cancellation))
+        {
+            places.Add(new Place(int.Parse(key["place.".Length..], CultureInfo.InvariantCulture), new(row.Value.InHand!, row.ETag)));
+        }
+
+        return places;
+    }
+
+    /// <summary>Those items between the first and the last of <paramref name="items"/> that the annotator had in a batch; perhaps not all of them.</summary>
+    public async Task<HashSet<string>> HadAsync(string project, string annotator, IReadOnlyList<string> items, CancellationToken cancellation)
+    {
+        var after = Continuation.Write($"item.{items.Min(StringComparer.Ordinal)}");
+        var page = await table.PageAsync(Partition(project, annotator), "item.", PageSize, after, cancellation);
+        return [.. page.Rows.Select(row => row.RowKey["item.".Length..])];
+    }
+
+    /// <summary>Name of an item in a batch, as the set of items that an annotator had names it.</summary>
+    public static string ItemInBatch(string item, string batch) => $"{item}.{batch}";
+
+    /// <summary>Takes a place for a task; false when the place is taken or the annotator had the item.</summary>
+    public Task<bool> TryTakeAsync(AnnotationTask task, string annotator, int place, TaskInHand held, CancellationToken cancellation) =>
+        storage.TryCommitAsync(TableName.Work, Partition(task.Project, annotator),
+        [
+            RowWrite.Insert(PlaceKey(place), new WorkRow { InHand = held }),
+            task.Role == TaskRole.Annotator
+                ? RowWrite.Insert(HadKey(task), new WorkRow { Had = held.Task })
+                : RowWrite.Upsert(HadKey(task), new WorkRow { Had = held.Task }),
+        ],
+        cancellation);
+
+    /// <summary>Frees the place of a task, if the task still has it.</summary>
+    public async Task FreeAsync(string project, string annotator, int place, string task, CancellationToken cancellation)
+    {
+        if (await FindPlaceAsync(project, annotator, place, task, cancellation) is { } found)
+        {
+            await table.TryDeleteAsync(Partition(project, annotator), PlaceKey(place), found, cancellation);
+        }
+    }
+
+    /// <summary>Makes as if the annotator had never had the item: for a task that never reached them.</summary>
+    public Task ForgetAsync(AnnotationTask task, string annotator, CancellationToken cancellation) =>
+        table.DeleteAsync(Partition(task.Project, annotator), HadKey(task), cancellation);
+
+    /// <summary>Records an answer that its item has yet to see, and frees the place of its task.</summary>
+    public async Task AnsweredAsync(AnnotationTask task, UnseenAnswer unseen, CancellationToken cancellation)
+    {
+        var (partition, key, row) = (Partition(task.Project, task.Annotator!), UnseenKey(task.Id), new WorkRow { Unseen = unseen });
+        if (task.Place is { } place && await FindPlaceAsync(task.Project, task.Annotator!, place, unseen.Task, cancellation) is { } found
+            && await storage.TryCommitAsync(
+                TableName.Work, partition, [RowWrite.Delete(PlaceKey(place), found), RowWrite.Upsert(key, row)], cancellation))
+        {
+            return;
+        }
+
+        await table.UpsertAsync(partition, key, row, cancellation);
+    }
+
+    /// <summary>The answers of an annotator that their items have yet to see.</summary>
+    public async Task<IReadOnlyList<UnseenAnswer>> UnseenAsync(string project, string annotator, CancellationToken cancellation)
+    {
+        var unseen = new List<UnseenAnswer>();
+        await foreach (var (_, row) in table.QueryAsync(Partition(project, annotator), "unseen.", cancellation))
+        {
+            unseen.Add(row.Value.Unseen!);
+        }
+
+        return unseen;
+    }
+
+    /// <summary>The item has acted on the answer.</summary>
+    public Task SeenAsync(TaskId task, string annotator, CancellationToken cancellation) =>
+        table.DeleteAsync(Partition(task.Project, annotator), UnseenKey(task), cancellation);
+
+    /// <summary>Records that callbacks were accepted, all in one transaction; places that changed meanwhile are left alone.</summary>
+    public async Task DeliveredAsync(string project, string annotator, IReadOnlyList<Place> places, CancellationToken cancellation)
+    {
+        var writes = places.Select(place => RowWrite.Replace(
+            PlaceKey(place.Number), new WorkRow { InHand = place.Held.Value with { Delivered = true } }, place.Held.ETag));
+        if (places.Count == 0 || await storage.TryCommitAsync(TableName.Work, Partition(project, annotator), [.. writes], cancellation))
+        {
+            return;
+        }
+
+        foreach (var place in places) // one of them was answered already
+        {
+            await table.TryReplaceAsync(
+                Partition(project, annotator), PlaceKey(place.Number), new WorkRow { InHand = place.Held.Value with { Delivered = true } },
+                place.Held.ETag, cancellation);
+        }
+    }
+
+    private async Task<string?> FindPlaceAsync(string project, string annotator, int place, string task, CancellationToken cancellation)
+    {
+        var found = await table.FindAsync(Partition(project, annotator), PlaceKey(place), cancellation);
+        return found?.Value.InHand?.Task == task ? found.ETag : null;
+    }
+
+    private static string Partition(string project, string annotator) => $"{project}.{annotator}";
+
+    private static string PlaceKey(int place) => string.Create(CultureInfo.InvariantCulture, $"place.{place:D4}");
+
+    private static string HadKey(AnnotationTask task) => $"item.{ItemInBatch(task.Item, task.Batch)}";
+
+    private static string UnseenKey(TaskId task) => string.Create(CultureInfo.InvariantCulture, $"unseen.{task.Item}.{task.Ordinal:D4}");
+}

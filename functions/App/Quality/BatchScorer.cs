@@ -1,0 +1,179 @@
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.Core.Agreement;
+using AnnotationFunctions.Core.Consensus;
+using AnnotationFunctions.Core.Schema;
+
+namespace AnnotationFunctions.App.Quality;
+
+/// <summary>
+/// Scores a batch: merges its answers, measures agreement, updates scorecards, flags annotators, and reopens the items that the whole
+/// batch is less sure of than their own answers were. Running it again over the same answers writes the same.
+/// </summary>
+public sealed class BatchScorer(
+    ConsensusStore consensus,
+    BatchStore batches,
+    AnnotatorStore annotators,
+    ScorecardStore scorecards,
+    FindingStore findings,
+    ProjectStore projects,
+    TimeProvider time)
+{
+    /// <summary>Rounds of a batch: its items, and once more those that the first scoring reopens.</summary>
+    public const int MaxRounds = 2;
+
+    /// <summary>Scores a batch after a round.</summary>
+    public async Task<ScoreOutcome> RunAsync(BatchKey key, int round, CancellationToken cancellation)
+    {
+        var (batch, terms) = await batches.TermsAsync(key, cancellation);
+        var items = await ReadAsync(key, cancellation);
+        var merge = BatchMerge.Run(items, terms.Labels);
+        var flagged = await JudgeAsync(batch, merge, cancellation);
+        var now = time.GetUtcNow();
+        var merged = items.Select((_, index) => merge.Item(index, now)).ToList();
+        await consensus.WriteAsync(key, merged, cancellation);
+        var agreement = await AgreementAsync(batch, items, terms.Labels, flagged, cancellation);
+        var reopened = round < MaxRounds ? await ReopenAsync(key, batch, merged, round + 1, cancellation) : [];
+        await batches.UpdateAsync(
+            key,
+            current => current with
+            {
+                Status = reopened.Count > 0 ? BatchStatus.Annotating : BatchStatus.Scoring,
+                Agreement = agreement,
+                ReopenedShards = Math.Max(current.ReopenedShards, Shards(reopened.Count)),
+                Progress = BatchCount.Of(merged, current, now) with { Reopened = Math.Max(current.Progress.Reopened, reopened.Count) },
+            },
+            cancellation);
+        return new ScoreOutcome(reopened.Count, Shards(reopened.Count));
+    }
+
+    /// <summary>While a batch runs: updates the scorecards from the answers so far, so that stopping knows the annotators sooner.</summary>
+    public async Task RunInterimAsync(BatchKey key, CancellationToken cancellation)
+    {
+        var (batch, terms) = await batches.TermsAsync(key, cancellation);
+        var items = await ReadAsync(key, cancellation);
+        if (items.Count > 0)
+        {
+            await JudgeAsync(batch, BatchMerge.Run(items, terms.Labels), cancellation);
+        }
+    }
+
+    private async Task<List<ItemConsensus>> ReadAsync(BatchKey key, CancellationToken cancellation)
+    {
+        var items = new List<ItemConsensus>();
+        await foreach (var item in consensus.ReadAsync(key, cancellation))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    /// <summary>Updates scorecards and flags; returns who is flagged.</summary>
+    private async Task<HashSet<string>> JudgeAsync(Batch batch, BatchMerge merge, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var parts = merge.Scorecards(now);
+        var cards = new Dictionary<string, Scorecard>(StringComparer.Ordinal);
+        foreach (var (source, part) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
+        {
+            cards[source] = await scorecards.PutAsync(batch.Project, source, batch.Id, part, cancellation);
+        }
+
+        var flagged = new HashSet<string>(StringComparer.Ordinal);
+        var found = new List<Finding>();
+        foreach (var annotator in (await annotators.AllAsync(batch.Project, cancellation)).Where(a => a.Role == TaskRole.Annotator))
+        {
+            var flags = FlagRules.Evaluate(cards.GetValueOrDefault(annotator.Id), annotator.Standing, batch.Policy, now);
+            if (flags.Count > 0)
+            {
+                flagged.Add(annotator.Id);
+                found.AddRange(flags.Select(flag => FindingOf(flag, batch.Id, annotator.Id)));
+            }
+
+            // A later measurement may clear what an earlier one of few answers held against somebody, but only one that saw them.
+            if (flags.Count > 0 || (annotator.Flags.Count > 0 && parts.ContainsKey(annotator.Id)))
+            {
+                await annotators.UpdateAsync(batch.Project, annotator.Id, a => a with { Flags = flags }, cancellation);
+            }
+        }
+
+        await findings.WriteAsync(batch.Project, found, cancellation);
+        return flagged;
+    }
+
+    private static Finding FindingOf(AnnotatorFlag flag, string batch, string annotator)
+    {
+        var (kind, actions) = flag.Kind switch
+        {
+            FlagKind.Silent => (FindingKind.AnnotatorSilent, (string[])["Check that the annotator is at work and their callback URL answers.", "Reinstate them with PUT annotators, or leave them out."]),
+            FlagKind.Random => (FindingKind.AnnotatorRandom, ["Do not pay before looking at their answers.", "Leave them out, or train them and reinstate them with PUT annotators."]),
+            FlagKind.Confuses => (FindingKind.AnnotatorConfuses, ["Add borderline examples of the two classes to the guideline.", "Show them to the annotator, then reinstate them with PUT annotators."]),
+            _ => (FindingKind.AnnotatorInaccurate, ["Go through the guideline with the annotator.", "Reinstate them with PUT annotators, or leave them out."]),
+        };
+        return Finding.Of(kind, batch, annotator, flag.Evidence, flag.At, actions);
+    }
+
+    private async Task<BatchAgreement> AgreementAsync(
+        Batch batch, List<ItemConsensus> items, LabelVocabulary labels, HashSet<string> flagged, CancellationToken cancellation)
+    {
+        var schema = await projects.GetSchemaAsync(batch.Project, batch.SchemaVersion, cancellation);
+        var options = new AgreementOptions
+        {
+            Level = schema?.Schema.TaskType == TaskType.ClassificationOrdinal ? MeasurementLevel.Ordinal : MeasurementLevel.Nominal,
+        };
+        var counted = KrippendorffAlpha.Run(Table(items, labels, vote => !flagged.Contains(vote.Annotator)), options);
+        var all = KrippendorffAlpha.Run(Table(items, labels, _ => true), options);
+        return new BatchAgreement(
+            Finite(counted.Value), Finite(counted.Lower), Finite(counted.Upper), Finite(all.Value), counted.Items, counted.Answers, counted.Note);
+    }
+
+    private static AnnotationTable Table(List<ItemConsensus> items, LabelVocabulary labels, Func<CastVote, bool> counts)
+    {
+        var builder = new AnnotationTableBuilder(labels.Names);
+        foreach (var item in items)
+        {
+            foreach (var vote in item.Votes.Where(v => v.Role == TaskRole.Annotator && labels.Find(v.Label) is not null && counts(v)))
+            {
+                builder.Add(item.Item, vote.Annotator, vote.Label);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private async Task<List<string>> ReopenAsync(BatchKey key, Batch batch, List<ItemConsensus> merged, int round, CancellationToken cancellation)
+    {
+        var policy = batch.Policy;
+        var unsure = merged
+            .Where(item => item.Status != ItemStatus.Adjudicated && item.Posterior < policy.TargetPosterior)
+            .OrderBy(item => item.Posterior)
+            .ThenBy(item => item.Item, StringComparer.Ordinal)
+            .Select(item => item.Item)
+            .Take(Affordable(batch, merged))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        foreach (var (items, number) in unsure.Chunk(BatchStore.ShardSize).Select((items, number) => (items, number)))
+        {
+            await batches.WriteShardAsync(new ShardKey(key, number, round), items, cancellation);
+        }
+
+        return unsure;
+    }
+
+    /// <summary>Items that one more answer, and a review if need be, can be paid for from what the batch reserved and did not spend.</summary>
+    private static int Affordable(Batch batch, List<ItemConsensus> merged)
+    {
+        var each = batch.Policy.PricePerAnswer + (batch.Allowance.Reviews && batch.Policy.EscalateToReviewer ? batch.Policy.PricePerReview : 0);
+        return batch.Policy.Budget is null || each == 0
+            ? int.MaxValue
+            : (int)Math.Max(0, Math.Floor((batch.Allowance.Reserved - BatchCount.CostOf(merged, batch.Policy)) / each));
+    }
+
+    private static int Shards(int items) => (items + BatchStore.ShardSize - 1) / BatchStore.ShardSize;
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

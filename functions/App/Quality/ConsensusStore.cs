@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.App.Quality;
+
+/// <summary>
+/// The items of a batch with their answers, in one place: table <c>consensus</c>, <see cref="Partitions"/> partitions per batch. A batch
+/// is merged by reading these and not the annotations of each item, which would be one request per item.
+/// </summary>
+public sealed class ConsensusStore(AnnotationStorage storage)
+{
+    /// <summary>Partitions of a batch.</summary>
+    public const int Partitions = 16;
+
+    private readonly Table<ItemConsensus> table = storage.Table<ItemConsensus>(TableName.Consensus);
+
+    /// <summary>One item, or null.</summary>
+    public async Task<ItemConsensus?> FindAsync(BatchKey batch, string item, CancellationToken cancellation) =>
+        (await table.FindAsync(Partition(batch, PartitionOf(item)), item, cancellation))?.Value;
+
+    /// <summary>Writes one item.</summary>
+    public Task WriteAsync(BatchKey batch, ItemConsensus item, CancellationToken cancellation) =>
+        table.UpsertAsync(Partition(batch, PartitionOf(item.Item)), item.Item, item, cancellation);
+
+    /// <summary>Writes many items, up to a hundred per transaction.</summary>
+    public async Task WriteAsync(BatchKey batch, IEnumerable<ItemConsensus> items, CancellationToken cancellation)
+    {
+        foreach (var group in items.GroupBy(item => PartitionOf(item.Item)))
+        {
+            await table.WriteAsync(Partition(batch, group.Key), group.Select(item => (item.Item, item)), cancellation);
+        }
+    }
+
+    /// <summary>All items of a batch, partition by partition and by id within each: the same order every time.</summary>
+    public async IAsyncEnumerable<ItemConsensus> ReadAsync(BatchKey batch, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            await foreach (var (_, row) in table.QueryAsync(Partition(batch, partition), null, cancellation))
+            {
+                yield return row.Value;
+            }
+        }
+    }
+
+    private static int PartitionOf(string item) => item[^1] % Partitions;
+
+    private static string Partition(BatchKey batch, int partition) => $"{batch.Project}.{batch.Batch}.{partition:x}";
+}

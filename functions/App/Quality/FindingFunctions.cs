@@ -1,0 +1,31 @@
+using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AnnotationFunctions.App.Quality;
+
+/// <summary>Findings over HTTP.</summary>
+public sealed class FindingFunctions(FindingStore findings)
+{
+    /// <summary>GET projects/{project}/findings.</summary>
+    [Function("ListFindings")]
+    [Access(Role.Ops | Role.Reviewer)]
+    [Endpoint("List findings", Response = typeof(Page<Finding>), Query = ["batch", "max", "continuation"],
+        Description = "What must change, with the evidence and the actions that would change it; of one batch when it is named.")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/findings")] HttpRequest request,
+        string project,
+        CancellationToken cancellation)
+    {
+        var query = PageQuery.Of(request);
+        var batch = request.Query.TryGetValue("batch", out var named) ? named.ToString() : null;
+        if (batch is not null && !Annotate.Slug.IsValid(batch))
+        {
+            throw ProblemException.Invalid("?batch", $"Expected {Annotate.Slug.Pattern}.");
+        }
+
+        var page = await findings.PageAsync(project, batch, query.Max, query.Continuation, cancellation);
+        return Reply.Ok(new Page<Finding>([.. page.Rows.Select(row => row.Stored.Value)], page.Continuation));
+    }
+}

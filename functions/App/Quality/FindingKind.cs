@@ -1,0 +1,29 @@
+namespace AnnotationFunctions.App.Quality;
+
+/// <summary>What findings are about.</summary>
+public enum FindingKind
+{
+    /// <summary>An annotator's accuracy is below the policy's.</summary>
+    AnnotatorInaccurate,
+
+    /// <summary>An annotator answers at random.</summary>
+    AnnotatorRandom,
+
+    /// <summary>An annotator takes one class for another.</summary>
+    AnnotatorConfuses,
+
+    /// <summary>An annotator does not answer.</summary>
+    AnnotatorSilent,
+
+    /// <summary>The answers of an item do not settle its label.</summary>
+    ItemUnresolved,
+
+    /// <summary>The label of an item is not sure enough to be promoted.</summary>
+    ItemUncertain,
+
+    /// <summary>The orchestration of an item failed.</summary>
+    ItemFailed,
+
+    /// <summary>A batch did not pass its gate.</summary>
+    BatchRejected,
+}

@@ -1,0 +1,43 @@
+using AnnotationFunctions.App.Annotate.Items;
+
+namespace AnnotationFunctions.App.Quality;
+
+/// <summary>The answers of one item of a batch and the label that they make, with everything that made it.</summary>
+public sealed record ItemConsensus
+{
+    /// <summary>Item id.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>Where the item is.</summary>
+    public required ItemStatus Status { get; init; }
+
+    /// <summary>Round in which it is or was settled.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>The merged label, or the reviewer's; null without answers.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Its probability given the answers; 1 for a reviewer's decision.</summary>
+    public double Posterior { get; init; }
+
+    /// <summary>How it was merged.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The answers.</summary>
+    public required IReadOnlyList<CastVote> Votes { get; init; }
+
+    /// <summary>The model's answer, when there is one.</summary>
+    public ModelLabel? Prelabel { get; init; }
+
+    /// <summary>Tasks that replaced a failed one and were taken by somebody.</summary>
+    public int Reassigned { get; init; }
+
+    /// <summary>Schema version.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Guideline version.</summary>
+    public required int GuidelineVersion { get; init; }
+
+    /// <summary>When this was merged.</summary>
+    public required DateTimeOffset MergedAt { get; init; }
+}

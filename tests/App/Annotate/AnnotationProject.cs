@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Storage;
+
+namespace AnnotationFunctions.Tests.App.Annotate;
+
+/// <summary>A project of the app under test with items in it, and what a test does with them over HTTP.</summary>
+internal sealed class AnnotationProject
+{
+    private const string ItemAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private AnnotationProject(AppServer app, HttpClient owner, string id, AnnotationStorage storage) =>
+        (App, Owner, Id, Storage) = (app, owner, id, storage);
+
+    public AppServer App { get; }
+
+    public HttpClient Owner { get; }
+
+    public string Id { get; }
+
+    public AnnotationStorage Storage { get; }
+
+    /// <summary>What is right, by item.</summary>
+    public ConcurrentDictionary<string, string> Truth { get; } = new();
+
+    /// <summary>A project with the classes 0 … 9.</summary>
+    public static async Task<AnnotationProject> CreateAsync(AppServer app, int items, string policy = "{}")
+    {
+        var owner = await app.OwnerAsync();
+        var id = TestStorage.Name("p");
+        var classes = string.Join(',', Enumerable.Range(0, 10).Select(digit => $$"""{"id":"{{digit}}"}"""));
+        await owner.SendAsync(
+            "POST", "projects",
+            $$"""{"id":"{{id}}","name":"x","schema":{"taskType":"classification.one","classes":[{{classes}}]},"policy":{{policy}} }""")
+            .ShouldBeAsync(HttpStatusCode.Created);
+        var project = new AnnotationProject(app, owner, id, await TestStorage.OpenAsync());
+        await project.AddItemsAsync(items);
+        return project;
+    }
+
+    public Task<JsonObject> RegisterAsync(string annotator, string? url = null, int capacity = 4, string role = "annotator") => Owner
+        .SendAsync("PUT", $"projects/{Id}/annotators/{annotator}",
+            $$"""{"name":"{{annotator}}","role":"{{role}}","capacity":{{capacity}}{{(url is null ? "" : $",\"callbackUrl\":\"{url}\"")}} }""")
+        .ShouldBeAsync(HttpStatusCode.Created);
+
+    public async Task<HttpClient> PullAsync(string annotator, int capacity = 4, string role = "annotator") =>
+        await App.ClientAsync((await RegisterAsync(annotator, null, capacity, role))["token"]!.GetValue<string>());
+
+    public Task<JsonObject> StartAsync(string batch, string more = "") =>
+        Owner.SendAsync("POST", $"projects/{Id}/batches", $$"""{"id":"{{batch}}"{{more}} }""").ShouldBeAsync(HttpStatusCode.Accepted);
+
+    public Task<JsonObject> BatchAsync(string batch) => Owner.SendAsync("GET", $"projects/{Id}/batches/{batch}").ShouldBeAsync(HttpStatusCode.OK);
+
+    /// <summary>The batch, once it is finished.</summary>
+    public async Task<JsonObject> FinishedAsync(string batch, TimeSpan? patience = null)
+    {
+        var deadline = TimeProvider.System.GetUtcNow() + (patience ?? TimeSpan.FromMinutes(4));
+        while (true)
+        {
+            var now = await BatchAsync(batch);
+            if (now["finishedAt"] is not null)
+            {
+                return now;
+            }
+
+            if (TimeProvider.System.GetUtcNow() > deadline)
+            {
+                throw new TimeoutException($"The batch is not finished: {now.ToJsonString()}");
+            }
+
+            await Task.Delay(250, TestStorage.Cancellation);
+        }
+    }
+
+    public static async Task<JsonArray> ClaimAsync(HttpClient annotator, string project, int max)
+    {
+        using var answer = await annotator.PostAsJsonAsync($"projects/{project}/tasks/claim", new { max }, TestStorage.Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(TestStorage.Cancellation);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        return JsonNode.Parse(text)!.AsArray();
+    }
+
+    public static Task<HttpResponseMessage> AnswerAsync(HttpClient annotator, string task, string label) => annotator.SendAsync(
+        "POST", $"tasks/{task}/annotation", $$"""{"answer":{"type":"classification.one","schemaVersion":1,"class":"{{label}}"} }""");
+
+    public async Task AddItemsAsync(int count)
+    {
+        var items = new ItemStore(Storage);
+        for (var i = Truth.Count; count > 0; i++, count--)
+        {
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}/{i}"));
+            var item = string.Concat(Enumerable.Range(0, 26).Select(at => ItemAlphabet[hash[at] % 32]));
+            var media = $"{Id}/{item}.png";
+            await Storage.Blobs(ContainerName.Prepared).WriteAsync(media, Encoding.UTF8.GetBytes($"picture {i}"), "image/png", TestStorage.Cancellation);
+            await items.AddAsync(
+                new Item
+                {
+                    Id = item, Project = Id, Kind = ItemKind.Image, Source = $"{i}.png", Upload = $"{i}", Sha256 = Convert.ToHexStringLower(hash),
+                    SourceMediaType = "image/png", SourceBytes = 9, MediaBlob = media, MediaType = "image/png", Width = 8, Height = 8,
+                    IngestedAt = DateTimeOffset.UnixEpoch,
+                },
+                TestStorage.Cancellation);
+            Truth[item] = $"{hash[31] % 10}";
+        }
+    }
+}

@@ -1,0 +1,256 @@
+using System.Text.Json;
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Quality;
+using CsCheck;
+
+namespace AnnotationFunctions.Tests.App.Annotate.Items;
+
+public sealed class ItemPlannerTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ItemBatchKey Key = new("digits", "b1", "ITEM", 1);
+
+    [Fact]
+    public void Plan_NewItem_OpensTheMinimum()
+    {
+        var world = new World();
+        world.Advance();
+        world.Tasks.Select(task => (task.Ordinal, task.State, task.Role)).ShouldBe(
+            [(1, TaskState.Open, TaskRole.Annotator), (2, TaskState.Open, TaskRole.Annotator), (3, TaskState.Open, TaskRole.Annotator)]);
+    }
+
+    [Fact]
+    public void Plan_OverdueLease_ExpiresAndIsReplacedForSomebodyElse()
+    {
+        var world = new World();
+        world.Advance();
+        world.Claim("a0");
+        world.Now += TimeSpan.FromMinutes(11);
+        world.Advance();
+        world.Tasks[0].State.ShouldBe(TaskState.Expired);
+        world.Tasks[3].ShouldSatisfyAllConditions(task => task.State.ShouldBe(TaskState.Open), task => task.Replaces.ShouldBe(1));
+    }
+
+    [Fact]
+    public void Plan_LateAnswer_CountsAndClosesTheReplacement()
+    {
+        var world = new World(max: 3);
+        world.Advance();
+        world.Claim("a0");
+        world.Now += TimeSpan.FromMinutes(11);
+        world.Advance();
+        world.Answer(world.Tasks[0], "7");
+        world.Advance();
+        world.Tasks[0].State.ShouldBe(TaskState.Answered);
+        world.Tasks.Count(task => task.State == TaskState.Open).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Plan_AllAgree_FinishesAndClosesWhatIsLeft()
+    {
+        var world = new World();
+        world.Advance();
+        foreach (var annotator in new[] { "a0", "a1", "a2" })
+        {
+            world.Answer(world.Claim(annotator)!, "7");
+        }
+
+        world.Advance();
+        world.Progress.Status.ShouldBe(ItemStatus.Accepted);
+        world.Progress.Label.ShouldBe("7");
+        world.Tasks.ShouldAllBe(task => task.State == TaskState.Answered);
+    }
+
+    [Fact]
+    public void Plan_FewerAnnotatorsThanSlots_ClosesSlotsAndEscalates()
+    {
+        var world = new World(annotators: 2, reviewers: 1);
+        world.Advance();
+        world.Tasks.Count(task => task.Role == TaskRole.Annotator).ShouldBe(2);
+        world.Answer(world.Claim("a0")!, "7");
+        world.Answer(world.Claim("a1")!, "7");
+        world.Advance();
+        world.Tasks[^1].ShouldSatisfyAllConditions(task => task.Role.ShouldBe(TaskRole.Reviewer), task => task.State.ShouldBe(TaskState.Open));
+    }
+
+    [Fact]
+    public void Plan_ReviewerDecides_AdjudicatesAgainstTheMajority()
+    {
+        var world = new World(annotators: 2, reviewers: 1);
+        world.Advance();
+        world.Answer(world.Claim("a0")!, "7");
+        world.Answer(world.Claim("a1")!, "7");
+        world.Advance();
+        world.Answer(world.Claim("r0")!, "1");
+        world.Advance();
+        (world.Progress.Status, world.Progress.Label).ShouldBe((ItemStatus.Adjudicated, "1"));
+    }
+
+    [Fact]
+    public void Plan_UndeliveredTask_MayGoToTheSameAnnotatorAgain()
+    {
+        var world = new World(annotators: 3);
+        world.Advance();
+        var task = world.Claim("a0")!;
+        world.Replace(task.After(TaskStep.Release, ItemPlanner.Undelivered));
+        world.Advance();
+        world.Tasks.Count(t => t.State == TaskState.Open).ShouldBe(3);
+        world.Claim("a0").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Plan_DeadlinePassed_FinishesWithWhatThereIs()
+    {
+        var world = new World();
+        world.Advance();
+        world.Claim("a0");
+        world.Now += TimeSpan.FromDays(8);
+        world.Advance();
+        world.Progress.Status.ShouldBe(ItemStatus.Unresolved);
+        world.Tasks.ShouldAllBe(task => task.State == TaskState.Closed);
+    }
+
+    [Fact]
+    public void Plan_ReopenedItem_NeedsOneMoreAnswerThanItHad()
+    {
+        var world = new World();
+        world.Advance();
+        foreach (var annotator in new[] { "a0", "a1", "a2" })
+        {
+            world.Answer(world.Claim(annotator)!, "7");
+        }
+
+        world.Advance();
+        world.Progress = world.Progress with { Status = ItemStatus.Open, Round = 2, VotesBefore = 3, Since = world.Now };
+        world.Advance();
+        world.Tasks.Count(task => task.State == TaskState.Open).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Plan_WakeAt_IsTheFirstLeaseToEnd()
+    {
+        var world = new World();
+        world.Advance();
+        world.Claim("a0");
+        world.Now += TimeSpan.FromMinutes(2);
+        world.Claim("a1");
+        world.Advance().WakeAt.ShouldBe(Start + TimeSpan.FromMinutes(10));
+    }
+
+    /// <summary>Random people do random things: the item always ends, never asks anybody twice, never more than the policy allows.</summary>
+    [Fact]
+    public void Plan_AnyHistory_EndsWithinItsBounds() => Gen.Select(Gen.Int[1, 6], Gen.Int[0, 1], Gen.Int[0, 999].Array[80]).Sample((annotators, reviewers, actions) =>
+    {
+        var world = new World(annotators, reviewers, max: 5);
+        foreach (var action in actions)
+        {
+            var plan = world.Advance();
+            world.Plan().ShouldSatisfyAllConditions(
+                again => again.Changed.ShouldBeEmpty(),
+                again => again.Opened.ShouldBeEmpty(),
+                again => again.Progress.ShouldBe(plan.Progress));
+            world.Act(action);
+        }
+
+        world.Now += TimeSpan.FromDays(8);
+        world.Advance();
+        world.Progress.Status.ShouldNotBe(ItemStatus.Open);
+        world.Tasks.ShouldAllBe(task => !TaskTransitions.IsPending(task.State));
+        world.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator).ShouldBeLessThanOrEqualTo(annotators);
+        world.Tasks.Count(task => task.State == TaskState.Answered).ShouldBe(world.Annotations.Count);
+    });
+
+    /// <summary>An item with its storage, as far as planning is concerned.</summary>
+    private sealed class World
+    {
+        private readonly AnnotationTerms terms;
+        private readonly List<RosterEntry> roster = [];
+
+        public World(int annotators = 8, int reviewers = 0, int max = 7)
+        {
+            var rule = new StoppingRule { MinAnswers = 3, MaxAnswers = max, TargetPosterior = 0.98 };
+            terms = new AnnotationTerms(1, 1, new LabelVocabulary(Enumerable.Range(0, 10).Select(i => $"{i}")), rule, TimeSpan.FromDays(7));
+            roster.AddRange(Enumerable.Range(0, annotators).Select(i => new RosterEntry($"a{i}", TaskRole.Annotator, true)));
+            roster.AddRange(Enumerable.Range(0, reviewers).Select(i => new RosterEntry($"r{i}", TaskRole.Reviewer, true)));
+        }
+
+        public DateTimeOffset Now { get; set; } = Start;
+
+        public List<AnnotationTask> Tasks { get; } = [];
+
+        public List<Annotation> Annotations { get; } = [];
+
+        public ItemProgress Progress { get; set; } = new() { Batch = "b1", Round = 1, Since = Start };
+
+        public ItemPlan Plan() => ItemPlanner.Plan(new ItemView
+        {
+            Key = Key with { Round = Progress.Round },
+            Progress = Progress,
+            Tasks = Tasks,
+            Annotations = Annotations,
+            Roster = roster,
+            Terms = terms,
+            Reliability = _ => Reliability.Newcomer(10),
+            Now = Now,
+        });
+
+        public ItemPlan Advance()
+        {
+            var plan = Plan();
+            foreach (var task in plan.Changed)
+            {
+                Replace(task);
+            }
+
+            Tasks.AddRange(plan.Opened);
+            Progress = plan.Progress;
+            return plan;
+        }
+
+        public AnnotationTask? Claim(string annotator)
+        {
+            var role = annotator[0] == 'r' ? TaskRole.Reviewer : TaskRole.Annotator;
+            var held = Tasks.Any(t => t.Annotator == annotator && role == TaskRole.Annotator && t.Reason != ItemPlanner.Undelivered);
+            var open = held ? null : Tasks.FirstOrDefault(t => t.State == TaskState.Open && t.Role == role);
+            if (open is null)
+            {
+                return null;
+            }
+
+            var leased = open.After(TaskStep.Claim) with { Annotator = annotator, LeasedAt = Now, LeaseUntil = Now + TimeSpan.FromMinutes(10) };
+            Replace(leased);
+            return leased;
+        }
+
+        public void Replace(AnnotationTask task) => Tasks[task.Ordinal - 1] = task;
+
+        public void Answer(AnnotationTask task, string label) => Annotations.Add(new Annotation
+        {
+            Task = task.Id.ToString(), Batch = "b1", Round = task.Round, Annotator = task.Annotator!, Role = task.Role, Label = label,
+            Answer = JsonSerializer.SerializeToElement(label), Hash = label, Seconds = 1, ReceivedAt = Now, SchemaVersion = 1, GuidelineVersion = 1,
+        });
+
+        public void Act(int action)
+        {
+            var who = roster[action % roster.Count].Annotator;
+            var mine = Tasks.Where(t => t.Annotator == who && TaskTransitions.TakesAnswer(t.State)).ToList();
+            switch (action / 8 % 5)
+            {
+                case 0 or 1:
+                    Claim(who);
+                    break;
+                case 2 when mine.Count > 0 && Annotations.All(a => a.Annotator != who):
+                    Answer(mine[0], $"{action % 10}");
+                    break;
+                case 3 when mine.Find(t => t.State == TaskState.Leased) is { } held:
+                    Replace(held.After(TaskStep.Release, action % 2 == 0 ? ItemPlanner.Undelivered : "given back"));
+                    break;
+                case 4:
+                    Now += TimeSpan.FromMinutes(action % 15);
+                    break;
+            }
+        }
+    }
+}
