@@ -18,7 +18,8 @@ internal static class AgreementReport
             };
         }
 
-        var items = minimum == 2 ? pairable : ItemCounts.From(table, minimum);
+        var answered = ItemCounts.From(table, 1);
+        var items = minimum == 2 ? pairable : answered;
         var coefficient = create(items);
         var (value, observed, expected) = coefficient.Over(All(items));
         var standardError = observed < 1 ? Uncertainty.StandardError(coefficient) : pairable.Count < 2 ? double.NaN : 0;
@@ -27,8 +28,8 @@ internal static class AgreementReport
             measure, value, lower, upper, standardError, observed, expected, pairable.Count, pairable.Annotators, (int)pairable.Answers)
         {
             Classes = ClassAgreements.Of(table, pairable),
-            Ac1 = Companion(table, ChanceModel.Gwet),
-            PercentAgreement = Companion(table, ChanceModel.None),
+            Ac1 = Companion(table, answered, ChanceModel.Gwet),
+            PercentAgreement = Companion(table, answered, ChanceModel.None),
             Note = Note(table, pairable, observed),
         };
     }
@@ -44,9 +45,8 @@ internal static class AgreementReport
         return all;
     }
 
-    private static double Companion(AnnotationTable table, ChanceModel chance)
+    private static double Companion(AnnotationTable table, ItemCounts items, ChanceModel chance)
     {
-        var items = ItemCounts.From(table, 1);
         var weights = AgreementWeights.Identity.Matrix(table.LabelCount, () => []);
         return new PairCoefficient(items, weights, chance).Over(All(items)).Value;
     }

@@ -20,25 +20,24 @@ internal static class ConfusionFit
             method, votes.Labels.ToArray(), votes.Posteriors.ToArray(), votes.ClassPriors.ToArray(), votes.Annotators) { LogLikelihood = 0 };
     }
 
-    /// <summary>First counts from shares of votes, each multiplied by a uniform number in (0.5, 1.5) when <paramref name="random"/> is given.</summary>
-    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, SeededRandom? random = null)
+    /// <summary>
+    /// First counts from shares of votes, each multiplied by a uniform number in (0.5, 1.5) when <paramref name="seed"/> is given. Items without
+    /// votes count nothing.
+    /// </summary>
+    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, long? seed = null) => kernel.Seed((item, row) =>
     {
-        var shares = VoteShares(table, inputs);
-        if (random is { } source)
+        MajorityVote.FillShares(table, inputs, default, 1, item, row);
+        if (seed is { } start)
         {
-            for (var i = 0; i < shares.Length; i++)
+            var random = new SeededRandom(unchecked((start * 0x5851F42D4C957F2D) + item));
+            foreach (ref var share in row)
             {
-                shares[i] *= 0.5 + source.NextDouble();
+                share *= 0.5 + random.NextDouble();
             }
 
-            for (var item = 0; item < table.ItemCount; item++)
-            {
-                Votes.Normalise(shares.AsSpan(item * table.LabelCount, table.LabelCount));
-            }
+            Votes.Normalise(row);
         }
-
-        kernel.Seed(shares);
-    }
+    });
 
     /// <summary>Shares of votes, flat [item, class]; the class shares where nobody voted.</summary>
     public static double[] VoteShares(AnnotationTable table, ConsensusInputs inputs)

@@ -37,11 +37,11 @@ internal sealed partial class ConfusionKernel
         var states = chunkStates[chunk];
         Array.Clear(states);
         var row = chunkRows[chunk].AsSpan(0, Stride);
-        row.Clear();
         var mixture = chunkRows[chunk].AsSpan(Stride);
         for (var item = chunkStarts[chunk]; item < chunkStarts[chunk + 1]; item++)
         {
-            seeds.AsSpan(item * States, States).CopyTo(row);
+            row.Clear();
+            seedRow!(item, row[..States]);
             Count(item, row, mixture, counts, states, seeding: true);
         }
 
@@ -62,7 +62,7 @@ internal sealed partial class ConfusionKernel
         var untilRescale = RescaleEvery;
         for (var answer = itemStarts[item]; answer < end; answer++)
         {
-            var factors = Row(annotators[answer], labels[answer]);
+            var factors = offsets[answer];
             if (weights is null)
             {
                 Multiply(row, factors);
@@ -89,7 +89,7 @@ internal sealed partial class ConfusionKernel
         var end = itemStarts[item + 1];
         for (var answer = itemStarts[item]; answer < end; answer++)
         {
-            ref var at = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(counts), Row(annotators[answer], labels[answer]));
+            ref var at = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(counts), offsets[answer]);
             Add(ref at, row, weights is null ? 1 : weights[answer]);
         }
     }

@@ -19,12 +19,11 @@ internal sealed partial class ConfusionKernel
     private const int RescaleEvery = 12;
     private const double SmallestFactor = 1e-20;
     private const int AnswersPerChunk = 32_768;
-    private const int MostChunks = 16;
+    private const int MostChunks = 8;
     private const long MostScratch = 8_000_000; // doubles over all chunks' counts: 64 MB
 
     private readonly int[] itemStarts;
-    private readonly int[] annotators;
-    private readonly int[] labels;
+    private readonly int[] offsets; // of the row of states of each answer's annotator and label
     private readonly double[]? weights;
     private readonly int[] chunkStarts;
     private readonly double[][] chunkCounts;
@@ -39,14 +38,12 @@ internal sealed partial class ConfusionKernel
     private readonly Action<int> updateSources;
     private readonly int sourcesPerBlock;
     private double[]? posteriors;
-    private double[]? seeds;
+    private SeedRow? seedRow;
     private Action<int>? updateSource;
 
     public ConfusionKernel(AnnotationTable table, int states, int threads, ItemEvidence? evidence = null)
     {
         itemStarts = table.ItemStartArray;
-        annotators = table.AnnotatorArray;
-        labels = table.LabelArray;
         weights = table.WeightArray;
         Items = table.ItemCount;
         Labels = table.LabelCount;
@@ -55,6 +52,7 @@ internal sealed partial class ConfusionKernel
         Evidence = evidence;
         Sources = table.AnnotatorCount + (evidence?.Probabilities is null ? 0 : 1);
         var size = RequireSize((long)Sources * Labels * Stride);
+        offsets = Offsets(table);
         Factors = new double[size];
         Counts = new double[size];
         StateWeights = new double[Stride];
@@ -69,11 +67,14 @@ internal sealed partial class ConfusionKernel
         itemGang = new ChunkGang(chunks, threads);
         sourcesPerBlock = Math.Max(1, (Sources + 63) / 64);
         sourceGang = new ChunkGang(Math.Max(1, (Sources + sourcesPerBlock - 1) / sourcesPerBlock), threads);
-        expectChunk = ExpectChunk;
+        expectChunk = weights is null && evidence is null && Stride <= WidestFastRow ? ExpectChunkFast : ExpectChunk;
         seedChunk = SeedChunk;
         addSources = AddSources;
         updateSources = UpdateSources;
     }
+
+    /// <summary>Writes the first weights of an item's states.</summary>
+    public delegate void SeedRow(int item, Span<double> row);
 
     public int Items { get; }
 
@@ -113,11 +114,14 @@ internal sealed partial class ConfusionKernel
     }
 
     /// <summary>Counts as if <paramref name="rows"/> (flat [item, state]) were the posteriors.</summary>
-    public void Seed(double[] rows)
+    public void Seed(double[] rows) => Seed((item, row) => rows.AsSpan(item * States, States).CopyTo(row));
+
+    /// <summary>Counts as if the rows that <paramref name="fill"/> writes were the posteriors; it gets zeros and is called from several threads.</summary>
+    public void Seed(SeedRow fill)
     {
-        seeds = rows;
+        seedRow = fill;
         itemGang.Run(seedChunk);
-        seeds = null;
+        seedRow = null;
         Reduce();
     }
 
@@ -131,6 +135,17 @@ internal sealed partial class ConfusionKernel
     /// <summary>Offset of the row of states of one source and label in <see cref="Factors"/> and <see cref="Counts"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Row(int source, int label) => ((source * Labels) + label) * Stride;
+
+    private int[] Offsets(AnnotationTable table)
+    {
+        var rows = new int[table.AnswerCount];
+        for (var answer = 0; answer < rows.Length; answer++)
+        {
+            rows[answer] = Row(table.AnnotatorArray[answer], table.LabelArray[answer]);
+        }
+
+        return rows;
+    }
 
     private static int RequireSize(long size) =>
         size <= 1L << 28

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace AnnotationFunctions.Core.Consensus;
 /// <para>E-step: p(z = c) ∝ π[c] Π θ_a[c, l] over the item's answers (a, l).</para>
 /// <para>M-step (maximum a posteriori): θ_a[c, l] ∝ Σ_i p_i(c) [a gave l to i] + smoothing + shrinkage · θ̄[c, l] + accuracy shrinkage ·
 /// ω_a[c, l], where θ̄ is the confusion matrix of all annotators together and ω_a the one-coin matrix with the annotator's own accuracy. π[c] ∝ Σ_i p_i(c) + class smoothing.</para>
-/// <para>Start: shares of votes. Gold items are clamped in every step. Model probabilities are one more source with a learned confusion matrix.</para>
+/// <para>Start: shares of votes, or given posteriors. Gold items are clamped in every step. Model probabilities are one more source with a learned confusion matrix.</para>
 /// <para>A. P. Dawid, A. M. Skene: Maximum Likelihood Estimation of Observer Error-Rates Using the EM Algorithm, 1979, doi:10.2307/2346806.
 /// O(answers × classes) per iteration; memory O(annotators × classes² + items × classes).</para>
 /// </remarks>
@@ -36,7 +34,15 @@ public static class DawidSkene
 
         var kernel = new ConfusionKernel(table, table.LabelCount, options.Threads, ItemEvidence.From(table, options));
         var update = new DawidSkeneUpdate(kernel, options);
-        ConfusionFit.Seed(kernel, table, options);
+        if (options.Start.IsEmpty)
+        {
+            ConfusionFit.Seed(kernel, table, options);
+        }
+        else
+        {
+            kernel.Seed((item, row) => options.Start.Span.Slice(item * row.Length, row.Length).CopyTo(row));
+        }
+
         return ConfusionFit.Run("dawid-skene", kernel, table, options, update.Apply);
     }
 }

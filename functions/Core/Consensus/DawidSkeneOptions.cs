@@ -26,9 +26,18 @@ public sealed record DawidSkeneOptions : IterativeOptions
     /// <summary>Pseudo-items added to each class for the class priors; 1 by default.</summary>
     public double ClassSmoothing { get; init; } = 1;
 
+    /// <summary>Posteriors to start from, flat [item, label], for instance those of an earlier fit; empty (the default) starts from shares of votes.</summary>
+    public ReadOnlyMemory<double> Start { get; init; }
+
     private protected override void Check(AnnotationTable table, List<string> errors)
     {
         base.Check(table, errors);
+        Options.Require(
+            errors,
+            Start.IsEmpty || Start.Length == (long)table.ItemCount * table.LabelCount,
+            "Start.Length",
+            Start.Length,
+            $"{table.ItemCount} items × {table.LabelCount} labels");
         Options.Require(errors, Smoothing is > 0 and < double.PositiveInfinity, nameof(Smoothing), Smoothing, "finite, above 0");
         Options.Require(errors, Shrinkage >= 0 && double.IsFinite(Shrinkage), nameof(Shrinkage), Shrinkage, "finite, 0 or more");
         Options.Require(

@@ -5,7 +5,7 @@ namespace AnnotationFunctions.Core.Consensus;
 /// <summary>The M-step of <see cref="DawidSkene"/>: counts to confusion matrices and class priors.</summary>
 internal sealed class DawidSkeneUpdate
 {
-    private const double AccuracyPrior = 2; // answers
+    public const double AccuracyPrior = 2; // answers
 
     private readonly ConfusionKernel kernel;
     private readonly DawidSkeneOptions options;

@@ -1,5 +1,3 @@
-using AnnotationFunctions.Core.Numerics;
-
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>
@@ -33,7 +31,7 @@ public static class Mace
         for (var start = 0; start < options.Starts; start++)
         {
             var update = new MaceUpdate(kernel, options);
-            ConfusionFit.Seed(kernel, table, options, start == 0 ? null : new SeededRandom(options.Seed + start));
+            ConfusionFit.Seed(kernel, table, options, start == 0 ? null : options.Seed + start);
             var result = ConfusionFit.Run("mace", kernel, table, options, update.Apply);
             best = best is null || result.LogLikelihood > best.LogLikelihood ? result : best;
         }

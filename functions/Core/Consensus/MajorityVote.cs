@@ -29,23 +29,29 @@ public static class MajorityVote
         var shares = new double[table.ItemCount * stride];
         for (var item = 0; item < table.ItemCount; item++)
         {
-            var row = shares.AsSpan(item * stride, table.LabelCount);
-            if (!inputs.Gold.IsEmpty && inputs.Gold.Span[item] >= 0)
-            {
-                row[inputs.Gold.Span[item]] = 1;
-                continue;
-            }
-
-            for (var answer = table.ItemStarts[item]; answer < table.ItemStarts[item + 1]; answer++)
-            {
-                var weight = annotatorWeights.IsEmpty ? 1 : annotatorWeights[table.Annotators[answer]];
-                row[table.Labels[answer]] += weight * (table.Weights.IsEmpty ? 1 : table.Weights[answer]);
-            }
-
-            Votes.AddProbabilities(inputs, item, probabilityWeight, row);
-            Votes.Normalise(row);
+            FillShares(table, inputs, annotatorWeights, probabilityWeight, item, shares.AsSpan(item * stride, table.LabelCount));
         }
 
         return shares;
+    }
+
+    /// <summary>Shares of votes of one item into a row of zeros.</summary>
+    internal static void FillShares(
+        AnnotationTable table, ConsensusInputs inputs, ReadOnlySpan<double> annotatorWeights, double probabilityWeight, int item, Span<double> row)
+    {
+        if (!inputs.Gold.IsEmpty && inputs.Gold.Span[item] >= 0)
+        {
+            row[inputs.Gold.Span[item]] = 1;
+            return;
+        }
+
+        for (var answer = table.ItemStarts[item]; answer < table.ItemStarts[item + 1]; answer++)
+        {
+            var weight = annotatorWeights.IsEmpty ? 1 : annotatorWeights[table.Annotators[answer]];
+            row[table.Labels[answer]] += weight * (table.Weights.IsEmpty ? 1 : table.Weights[answer]);
+        }
+
+        Votes.AddProbabilities(inputs, item, probabilityWeight, row);
+        Votes.Normalise(row);
     }
 }
