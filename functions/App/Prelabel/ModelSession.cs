@@ -15,6 +15,7 @@ internal sealed class ModelSession : IDisposable
     private readonly bool channelsFirst;
     private readonly int? fixedBatch;
     private readonly bool givesProbabilities;
+    private volatile bool disposed;
 
     private ModelSession(InferenceSession session, ModelInput input)
     {
@@ -57,6 +58,8 @@ internal sealed class ModelSession : IDisposable
     /// <summary>Classifies images given as rows of pixels with interleaved channels. Returns a row of probabilities for each, which may hold NaN if the model does.</summary>
     public float[][] Run(IReadOnlyList<byte[]> images)
     {
+        // The native library would not notice, and end the process.
+        ObjectDisposedException.ThrowIf(disposed, this);
         var rows = new float[images.Count][];
         var step = fixedBatch ?? images.Count;
         for (var start = 0; start < images.Count; start += step)
@@ -73,7 +76,11 @@ internal sealed class ModelSession : IDisposable
         return rows;
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        disposed = true;
+        session.Dispose();
+    }
 
     private float[] Infer(IReadOnlyList<byte[]> images, int start, int count, int batch)
     {
