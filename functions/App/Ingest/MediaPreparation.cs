@@ -9,8 +9,6 @@ namespace AnnotationFunctions.App.Ingest;
 /// <summary>Decides whether content fits a project, and prepares it; few at once, because a decoded image is large.</summary>
 internal sealed class MediaPreparation(IngestOptions options) : IDisposable
 {
-    private const int OwnThumbnailBytes = 32 << 10;
-
     private readonly SemaphoreSlim places = new(options.Preparations);
 
     /// <summary>Refuses what a project cannot take, by kind alone; nothing has been decoded.</summary>
@@ -60,14 +58,11 @@ internal sealed class MediaPreparation(IngestOptions options) : IDisposable
 
     public void Dispose() => places.Dispose();
 
-    private PreparedMedia OfImage(PreparedImage image)
-    {
-        var isItsOwnThumbnail = Math.Max(image.Width, image.Height) <= options.Images.ThumbnailSide && image.Content.Length <= OwnThumbnailBytes;
-        return new PreparedMedia(ItemKind.Image, image.Content, image.MediaType, NearFingerprint.Of(image.Fingerprint), image.Notes)
+    private static PreparedMedia OfImage(PreparedImage image) =>
+        new(ItemKind.Image, image.Content, image.MediaType, NearFingerprint.Of(image.Fingerprint), image.Notes)
         {
-            Width = image.Width, Height = image.Height, Thumbnail = isItsOwnThumbnail ? null : image.Thumbnail,
+            Width = image.Width, Height = image.Height, Thumbnail = image.Thumbnail,
         };
-    }
 
     private static PreparedMedia OfText(PreparedText text) =>
         new(ItemKind.Text, text.Content, PreparedText.MediaType, NearFingerprint.Of(text.Fingerprint), text.Notes) { TextLength = text.Length };

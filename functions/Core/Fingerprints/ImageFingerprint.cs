@@ -14,7 +14,7 @@ namespace AnnotationFunctions.Core.Fingerprints;
 /// <para>Lookup is by bands: the hash is cut into <see cref="BandCount"/> bands of 16 bits, and each is a key. Two hashes that
 /// differ in fewer than <see cref="BandCount"/> bits agree in a band (pigeonhole). Besides its own value a band is also looked up with its
 /// least certain bit turned, the one whose coefficient lies nearest to zero, which is the one that a new encoding turns first.</para>
-/// <para>Immutable and safe to share between threads. Cost of <see cref="Run"/>: about 10 µs.</para>
+/// <para>Immutable and safe to share between threads. Cost of <see cref="Run"/>: tens of microseconds.</para>
 /// </remarks>
 public sealed class ImageFingerprint : IEquatable<ImageFingerprint>
 {

@@ -13,7 +13,7 @@ namespace AnnotationFunctions.Core.Fingerprints;
 /// </remarks>
 public static class NearImages
 {
-    /// <summary>Compares two fingerprints. About 1 µs.</summary>
+    /// <summary>Compares two fingerprints, in a few microseconds.</summary>
     /// <param name="left">One image.</param>
     /// <param name="right">The other image.</param>
     /// <param name="options">How alike is alike enough.</param>

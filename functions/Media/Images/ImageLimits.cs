@@ -1,6 +1,6 @@
 namespace AnnotationFunctions.Media.Images;
 
-/// <summary>Bounds that an image must keep; all but the last are checked on the header, before a pixel is decoded.</summary>
+/// <summary>Bounds that an image must keep; the first four are checked on the header, before a pixel is decoded.</summary>
 public sealed record ImageLimits
 {
     /// <summary>The defaults.</summary>
@@ -20,4 +20,7 @@ public sealed record ImageLimits
 
     /// <summary>Longest side of the thumbnail in pixels. Default 256.</summary>
     public int ThumbnailSide { get; init; } = 256;
+
+    /// <summary>Most bytes of a prepared image that is small enough in pixels to be its own thumbnail. Default 32 KiB.</summary>
+    public int MaxThumbnailBytes { get; init; } = 32 << 10;
 }

@@ -66,15 +66,16 @@ public static class ImagePreparer
         using var pixels = Canonical.Pixels(source, notes);
         using var upright = Canonical.Upright(pixels, notes);
         using var small = upright.ThumbnailImage(limits.ThumbnailSide, height: limits.ThumbnailSide, size: Enums.Size.Down, noRotate: true);
-        var fingerprint = Canonical.Fingerprint(small, upright.Width, upright.Height);
         var exact = format.KeptExactly(content);
+        var prepared = exact ? upright.PngsaveBuffer(compression: 6, keep: Enums.ForeignKeep.None) : Jpeg(upright);
+        var isItsOwnThumbnail = small.Width == upright.Width && small.Height == upright.Height && prepared.Length <= limits.MaxThumbnailBytes;
         return new PreparedImage(
-            exact ? upright.PngsaveBuffer(compression: 6, keep: Enums.ForeignKeep.None) : Jpeg(upright),
+            prepared,
             exact ? "image/png" : "image/jpeg",
             upright.Width,
             upright.Height,
-            small.WebpsaveBuffer(q: ThumbnailQuality, effort: 2, keep: Enums.ForeignKeep.None),
-            fingerprint,
+            isItsOwnThumbnail ? null : small.WebpsaveBuffer(q: ThumbnailQuality, effort: 2, keep: Enums.ForeignKeep.None),
+            Canonical.Fingerprint(small, upright.Width, upright.Height),
             notes);
     }
 

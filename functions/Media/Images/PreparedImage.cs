@@ -7,8 +7,8 @@ namespace AnnotationFunctions.Media.Images;
 /// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
 /// <param name="Width">Width in pixels of the prepared image; coordinates of answers are pixels of it.</param>
 /// <param name="Height">Height in pixels of the prepared image.</param>
-/// <param name="Thumbnail">A WebP image of at most the thumbnail's side; never larger than the image.</param>
+/// <param name="Thumbnail">A WebP image of at most the thumbnail's side; null when the image is small enough to be its own thumbnail.</param>
 /// <param name="Fingerprint">What the image looks like.</param>
 /// <param name="Notes">What was changed or left out, for a person: "turned upright", "first of 12 frames".</param>
 public sealed record PreparedImage(
-    byte[] Content, string MediaType, int Width, int Height, byte[] Thumbnail, ImageFingerprint Fingerprint, IReadOnlyList<string> Notes);
+    byte[] Content, string MediaType, int Width, int Height, byte[]? Thumbnail, ImageFingerprint Fingerprint, IReadOnlyList<string> Notes);

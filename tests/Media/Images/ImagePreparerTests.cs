@@ -87,7 +87,7 @@ public sealed class ImagePreparerTests
         var prepared = Run(content);
 
         Encoding.Latin1.GetString(prepared.Content).ShouldNotContain("Jane");
-        Encoding.Latin1.GetString(prepared.Thumbnail).ShouldNotContain("Jane");
+        Encoding.Latin1.GetString(Run(content, EveryThumbnail).Thumbnail!).ShouldNotContain("Jane");
         Pictures.Decode(prepared.Content).GetFields().ShouldNotContain(field => field.StartsWith("exif"));
     }
 
@@ -151,10 +151,17 @@ public sealed class ImagePreparerTests
     [InlineData(1, 1, 1, 1)]
     public void Run_Thumbnail_FitsAndIsNeverEnlarged(int width, int height, int thumbnailWidth, int thumbnailHeight)
     {
-        using var thumbnail = Pictures.Decode(Run(Pictures.Encode(".png", width, height)).Thumbnail);
+        using var thumbnail = Pictures.Decode(Run(Pictures.Encode(".png", width, height), EveryThumbnail).Thumbnail.ShouldNotBeNull());
 
         (thumbnail.Width, thumbnail.Height).ShouldBe((thumbnailWidth, thumbnailHeight));
     }
+
+    [Theory]
+    [InlineData(64, 64, true)]
+    [InlineData(257, 10, false)]
+    [InlineData(256, 256, false)]
+    public void Run_ImageSmallInPixelsAndBytes_IsItsOwnThumbnail(int width, int height, bool isItsOwn) =>
+        (Run(Pictures.Encode(".png", width, height)).Thumbnail is null).ShouldBe(isItsOwn);
 
     [Fact]
     public void Run_Animation_UsesTheFirstFrameAndSaysSo()
@@ -177,6 +184,8 @@ public sealed class ImagePreparerTests
 
         Parallel.For(0, 32, _ => Run(content).Content.ShouldBe(expected));
     }
+
+    private static readonly ImageLimits EveryThumbnail = new() { MaxThumbnailBytes = 0 };
 
     private static PreparedImage Run(byte[] content, ImageLimits? limits = null) =>
         ImagePreparer.Run(content, MediaSniffer.Sniff(content, "").MediaType, limits ?? ImageLimits.Default);
