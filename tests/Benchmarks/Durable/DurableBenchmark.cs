@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using AnnotationFunctions.LocalHost.Durable;
+
+namespace AnnotationFunctions.Tests.Benchmarks.Durable;
+
+/// <summary>Throughput of the reference orchestration over HTTP, and memory of many waiting orchestrations.</summary>
+internal sealed class DurableBenchmark : IBenchmark
+{
+    const int Clients = 16;
+    const string Root = "/runtime/webhooks/durabletask";
+
+    static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public string Summary =>
+        "2,000 reference orchestrations by 16 HTTP clients (at least 200/s), 20,000 waiting ones (under 500 MB) [count] [waiting] [process|power]";
+
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 2_000;
+        var waiting = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 20_000;
+        var durability = args.Length > 2 && args[2] == "power" ? CommitDurability.PowerLoss : CommitDurability.ProcessKill;
+        Console.WriteLine($"{Environment.ProcessorCount} cores, {Clients} HTTP clients on the same machine, commits survive: {durability}");
+        await using var server = await ServerProcess.StartAsync(durability, cancellation);
+        await CompleteAsync(server, "warm-up", 100, report: false, cancellation);
+        var rate = await CompleteAsync(server, "run", count, report: true, cancellation);
+        var memory = await WaitAsync(server, waiting, cancellation);
+        var met = rate >= 200 && memory < 500;
+        Console.WriteLine(met ? "targets met: at least 200/s, under 500 MB" : "TARGETS MISSED: at least 200/s, under 500 MB");
+        return met ? 0 : 1;
+    }
+
+    static async Task<double> CompleteAsync(ServerProcess server, string prefix, int count, bool report, CancellationToken cancellation)
+    {
+        var before = await server.CountersAsync(cancellation);
+        var cpu = server.CpuTime();
+        var latencies = new ConcurrentBag<double>();
+        var polls = 0;
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => RunClientAsync(client), cancellation)));
+        var seconds = clock.Elapsed.TotalSeconds;
+        var rate = count / seconds;
+        if (report)
+        {
+            Report(server, before, await server.CountersAsync(cancellation), [.. latencies.Order()], seconds, count, polls, server.CpuTime() - cpu);
+        }
+        return rate;
+
+        async Task RunClientAsync(int client)
+        {
+            var begun = new Queue<(string Id, int N, double At)>();
+            for (var n = client; n < count; n += Clients)
+            {
+                var id = $"{prefix}-{n}";
+                begun.Enqueue((id, n, clock.Elapsed.TotalMilliseconds));
+                await PostAsync(server, $"{Root}/orchestrators/{ReferenceFunctions.Reference}/{id}", n, cancellation);
+                await PostAsync(server, $"{Root}/instances/{id}/raiseEvent/{ReferenceFunctions.Event}", 7, cancellation);
+            }
+            while (begun.TryDequeue(out var next))
+            {
+                while (!await IsDoneAsync(next.Id, next.N))
+                {
+                    await Task.Delay(20, cancellation);
+                }
+                latencies.Add(clock.Elapsed.TotalMilliseconds - next.At);
+            }
+        }
+
+        async Task<bool> IsDoneAsync(string id, int n)
+        {
+            Interlocked.Increment(ref polls);
+            using var response = await server.Http.GetAsync($"{Root}/instances/{id}", cancellation);
+            if (response.StatusCode == HttpStatusCode.Accepted)
+            {
+                return false;
+            }
+            using var state = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation));
+            var output = state.RootElement.GetProperty("output");
+            return output.ValueKind == JsonValueKind.Number && output.GetInt32() == ReferenceFunctions.Expected(n, 7)
+                ? true
+                : throw new InvalidOperationException($"{id} ended wrong: {state.RootElement}");
+        }
+    }
+
+    /// <summary>Holds waiting orchestrations, then shows that they are alive by waking some of them.</summary>
+    static async Task<double> WaitAsync(ServerProcess server, int count, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation }, async (n, token) =>
+            await PostAsync(server, $"{Root}/orchestrators/{ReferenceFunctions.Waiting}/waiting-{n}", n, token));
+        while ((await server.CountersAsync(cancellation)).GetValueOrDefault("durable.turns.queued") > 0)
+        {
+            await Task.Delay(100, cancellation);
+        }
+        var resident = server.ResidentMegabytes();
+        Console.WriteLine($"{count:N0} waiting orchestrations: started in {clock.Elapsed.TotalSeconds:F1} s, {resident:F0} MB resident (peak so far {server.PeakMegabytes():F0} MB)");
+        clock.Restart();
+        foreach (var n in Enumerable.Range(0, count).Where(n => n % Math.Max(1, count / 200) == 0))
+        {
+            await PostAsync(server, $"{Root}/instances/waiting-{n}/raiseEvent/{ReferenceFunctions.Event}", n, cancellation);
+        }
+        Console.WriteLine($"{Math.Min(count, 200)} of them woken in {clock.Elapsed.TotalMilliseconds:F0} ms");
+        return resident;
+    }
+
+    static async Task PostAsync(ServerProcess server, string path, int body, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+        content.Headers.ContentType = Json;
+        using var response = await server.Http.PostAsync(path, content, cancellation);
+        response.EnsureSuccessStatusCode();
+    }
+
+    static void Report(
+        ServerProcess server, IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, List<double> latencies,
+        double seconds, int count, int polls, TimeSpan cpu)
+    {
+        Console.WriteLine($"{count:N0} completed in {seconds:F2} s: {count / seconds:F0}/s");
+        Console.WriteLine($"latency p50 {At(.5):F0} ms, p95 {At(.95):F0} ms, p99 {At(.99):F0} ms, of which the timer is 1000 ms; {polls:N0} status polls");
+        Console.WriteLine(
+            $"turns {PerSecond("durable.turns"):N0}/s, SQLite commits {PerSecond("durable.commits"):N0}/s with "
+            + $"{PerSecond("durable.commits.writes") / Math.Max(1, PerSecond("durable.commits")):F1} writes each");
+        Console.WriteLine($"server: {cpu.TotalSeconds / seconds:F2} cores, {server.ResidentMegabytes():F0} MB resident");
+
+        double At(double quantile) => latencies[(int)Math.Min(latencies.Count - 1, quantile * latencies.Count)];
+
+        double PerSecond(string counter) => (after.GetValueOrDefault(counter) - before.GetValueOrDefault(counter)) / seconds;
+    }
+}

@@ -1,0 +1,28 @@
+using AnnotationFunctions.Tests.Benchmarks;
+using AnnotationFunctions.Tests.Benchmarks.Durable;
+
+var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.OrdinalIgnoreCase)
+{
+    ["durable"] = new DurableBenchmark(),
+};
+
+if (args is [DurableServer.Command, .. var serverArgs])
+{
+    return await DurableServer.RunAsync(serverArgs);
+}
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
+{
+    Console.Error.WriteLine("Usage: bench NAME [options], where NAME is one of:");
+    foreach (var (name, known) in benchmarks)
+    {
+        Console.Error.WriteLine($"  {name,-10} {known.Summary}");
+    }
+    return 2;
+}
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    interrupted.Cancel();
+};
+return await benchmark.RunAsync(args[1..], interrupted.Token);
