@@ -3,13 +3,10 @@ using AnnotationFunctions.Tests.Benchmarks.Durable;
 
 var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.OrdinalIgnoreCase)
 {
+    ["crash"] = new CrashBenchmark(),
     ["durable"] = new DurableBenchmark(),
 };
 
-if (args is [DurableServer.Command, .. var serverArgs])
-{
-    return await DurableServer.RunAsync(serverArgs);
-}
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
     Console.Error.WriteLine("Usage: bench NAME [options], where NAME is one of:");

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
-using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.Tests.DurableServer;
 
 namespace AnnotationFunctions.Tests.Benchmarks.Durable;
 
@@ -11,9 +10,6 @@ namespace AnnotationFunctions.Tests.Benchmarks.Durable;
 internal sealed class DurableBenchmark : IBenchmark
 {
     const int Clients = 16;
-    const string Root = "/runtime/webhooks/durabletask";
-
-    static readonly MediaTypeHeaderValue Json = new("application/json");
 
     public string Summary =>
         "2,000 reference orchestrations by 16 HTTP clients (at least 200/s), 20,000 waiting ones (under 500 MB) [count] [waiting] [process|power]";
@@ -22,12 +18,18 @@ internal sealed class DurableBenchmark : IBenchmark
     {
         var count = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 2_000;
         var waiting = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 20_000;
-        var durability = args.Length > 2 && args[2] == "power" ? CommitDurability.PowerLoss : CommitDurability.ProcessKill;
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {Clients} HTTP clients on the same machine, commits survive: {durability}");
-        await using var server = await ServerProcess.StartAsync(durability, cancellation);
-        await CompleteAsync(server, "warm-up", 100, report: false, cancellation);
-        var rate = await CompleteAsync(server, "run", count, report: true, cancellation);
-        var memory = await WaitAsync(server, waiting, cancellation);
+        var survivePowerLoss = args.Length > 2 && args[2] == "power";
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, {Clients} HTTP clients on the same machine, a commit survives a {(survivePowerLoss ? "power loss" : "kill")}");
+        var folder = Directory.CreateTempSubdirectory("durable-bench-").FullName;
+        var (rate, memory) = (0.0, 0.0);
+        await using (var server = await ServerProcess.StartAsync(folder, survivePowerLoss, cancellation))
+        {
+            await CompleteAsync(server, "warm-up", 100, report: false, cancellation);
+            rate = await CompleteAsync(server, "run", count, report: true, cancellation);
+            memory = await WaitAsync(server, waiting, cancellation);
+        }
+        Directory.Delete(folder, recursive: true);
         var met = rate >= 200 && memory < 500;
         Console.WriteLine(met ? "targets met: at least 200/s, under 500 MB" : "TARGETS MISSED: at least 200/s, under 500 MB");
         return met ? 0 : 1;
@@ -56,8 +58,8 @@ internal sealed class DurableBenchmark : IBenchmark
             {
                 var id = $"{prefix}-{n}";
                 begun.Enqueue((id, n, clock.Elapsed.TotalMilliseconds));
-                await PostAsync(server, $"{Root}/orchestrators/{ReferenceFunctions.Reference}/{id}", n, cancellation);
-                await PostAsync(server, $"{Root}/instances/{id}/raiseEvent/{ReferenceFunctions.Event}", 7, cancellation);
+                await SucceedAsync(server.StartOrchestrationAsync(nameof(ReferenceFunctions.Reference), id, n, cancellation));
+                await SucceedAsync(server.RaiseEventAsync(id, ReferenceFunctions.Event, 7, cancellation));
             }
             while (begun.TryDequeue(out var next))
             {
@@ -72,7 +74,7 @@ internal sealed class DurableBenchmark : IBenchmark
         async Task<bool> IsDoneAsync(string id, int n)
         {
             Interlocked.Increment(ref polls);
-            using var response = await server.Http.GetAsync($"{Root}/instances/{id}", cancellation);
+            using var response = await server.StatusAsync(id, cancellation);
             if (response.StatusCode == HttpStatusCode.Accepted)
             {
                 return false;
@@ -90,7 +92,7 @@ internal sealed class DurableBenchmark : IBenchmark
     {
         var clock = Stopwatch.StartNew();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation }, async (n, token) =>
-            await PostAsync(server, $"{Root}/orchestrators/{ReferenceFunctions.Waiting}/waiting-{n}", n, token));
+            await SucceedAsync(server.StartOrchestrationAsync(nameof(ReferenceFunctions.Waiting), $"waiting-{n}", n, token)));
         while ((await server.CountersAsync(cancellation)).GetValueOrDefault("durable.turns.queued") > 0)
         {
             await Task.Delay(100, cancellation);
@@ -100,17 +102,15 @@ internal sealed class DurableBenchmark : IBenchmark
         clock.Restart();
         foreach (var n in Enumerable.Range(0, count).Where(n => n % Math.Max(1, count / 200) == 0))
         {
-            await PostAsync(server, $"{Root}/instances/waiting-{n}/raiseEvent/{ReferenceFunctions.Event}", n, cancellation);
+            await SucceedAsync(server.RaiseEventAsync($"waiting-{n}", ReferenceFunctions.Event, n, cancellation));
         }
         Console.WriteLine($"{Math.Min(count, 200)} of them woken in {clock.Elapsed.TotalMilliseconds:F0} ms");
         return resident;
     }
 
-    static async Task PostAsync(ServerProcess server, string path, int body, CancellationToken cancellation)
+    static async Task SucceedAsync(Task<HttpResponseMessage> request)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
-        content.Headers.ContentType = Json;
-        using var response = await server.Http.PostAsync(path, content, cancellation);
+        using var response = await request;
         response.EnsureSuccessStatusCode();
     }
 

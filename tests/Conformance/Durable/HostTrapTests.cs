@@ -155,22 +155,26 @@ public sealed class HostTrapTests
     [InlineData("Configured")]
     public async Task Trap16_AwaitOfSomethingForeign_FailsLoudly(string orchestrator)
     {
+        var foreign = new TaskCompletionSource();
         await using var host = await DurableTestHost.StartAsync(new DelegateFunctions()
-            .Orchestrator("AtOnce", _ => Task.Delay(1, TestContext.Current.CancellationToken))
+            .Orchestrator("AtOnce", _ => foreign.Task)
             .Orchestrator("BesideATimer", async context =>
             {
                 var timer = context.CreateTimer(Hour, CancellationToken.None);
-                await Task.Delay(1, TestContext.Current.CancellationToken);
+                await foreign.Task;
                 await timer;
             })
             .Orchestrator("OffThread", context => Task.Run(() => context.CreateTimer(Hour, CancellationToken.None)))
             .Orchestrator("Configured", async context =>
             {
                 _ = context.WaitForExternalEvent<string>("never");
-                await Task.Delay(1, TestContext.Current.CancellationToken).ConfigureAwait(false);
+                await foreign.Task.ConfigureAwait(false);
                 context.SetCustomStatus("off thread");
             }));
-        var state = await host.RunAsync(orchestrator);
+        var id = await host.StartAsync(orchestrator);
+        await host.UntilAsync(id, started => started.RuntimeStatus != OrchestrationRuntimeStatus.Pending);
+        foreign.SetResult();
+        var state = await host.FinishAsync(id);
         state.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Failed);
         state.FailureDetails.ShouldNotBeNull().ErrorMessage.ShouldBe(IllegalAwaitException.Explanation);
     }

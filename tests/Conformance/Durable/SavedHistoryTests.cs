@@ -1,0 +1,84 @@
+using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.LocalHost.Durable.History;
+using AnnotationFunctions.LocalHost.Durable.Replay;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AnnotationFunctions.Tests.Conformance.Durable;
+
+/// <summary>
+/// Histories written by earlier builds, replayed turn by turn against the code of today: each turn must take the steps that the history
+/// records, and the last one must end as it did. A change that breaks this breaks orchestrations that run during an update.
+/// </summary>
+public sealed class SavedHistoryTests
+{
+    /// <summary>Writes the histories anew into this folder, for a new orchestrator; never to make a failing test pass.</summary>
+    const string RecordVariable = "ANNOTATION_RECORD_HISTORIES";
+
+    public static TheoryData<string> Names => [.. Directory.GetFiles(SavedHistory.Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Replay_SavedHistory_TakesTheRecordedSteps(string name)
+    {
+        var saved = SavedHistory.Read(name);
+        var turns = Turns(saved.Events);
+        turns.Count.ShouldBeGreaterThan(1);
+        string? customStatus = null;
+        TurnOutcome? last = null;
+        List<HistoryEvent> past = [];
+        foreach (var turn in turns)
+        {
+            var arrived = turn.Where(e => e is not (StepEvent or ExecutionCompleted)).ToList();
+            var input = new TurnInput(saved.InstanceId, saved.Orchestrator, null, saved.Input, past, arrived);
+            last = new OrchestrationReplay(SavedHistoryFunctions.Create(), NullLoggerFactory.Instance, input, () => { }).Run();
+            last.Steps.Select(step => step.Recorded(turn[0].At)).ShouldBe(turn.OfType<StepEvent>().Select(step => step with { At = turn[0].At }));
+            customStatus = last.CustomStatus?.Json ?? customStatus;
+            past.AddRange(turn);
+        }
+        var end = last!.End.ShouldBeOfType<Finished>();
+        end.Status.ToString().ShouldBe(saved.Status);
+        end.Output.ShouldBe(saved.Output);
+        customStatus.ShouldBe(saved.CustomStatus);
+    }
+
+    [Fact]
+    public async Task Record_WhenAsked_WritesTheHistories()
+    {
+        var folder = Environment.GetEnvironmentVariable(RecordVariable);
+        Assert.SkipWhen(folder is null, $"{RecordVariable} is not set");
+        await using var host = await DurableTestHost.StartAsync(SavedHistoryFunctions.Create());
+        await RecordAsync("fan-out", "FanOut", 4);
+        await RecordAsync("retry", "Retry", null);
+        await RecordAsync("failure", "Fail", null);
+        await RecordAsync("approval", "Approval", null, host.RaiseAsync);
+
+        async Task RecordAsync(string name, string orchestrator, object? input, Func<string, string, object?, Task>? raise = null)
+        {
+            var id = await host.StartAsync(orchestrator, input, name);
+            if (raise is not null)
+            {
+                await host.UntilHistoryAsync(id, history => history.OfType<TimerCreated>().Count() == 2);
+                await raise(id, "Escalate", "yes");
+            }
+            var state = await host.FinishAsync(id);
+            var saved = new SavedHistory(
+                orchestrator, id, state.SerializedInput, state.SerializedOutput, state.RuntimeStatus.ToString(), state.SerializedCustomStatus, host.History(id));
+            await File.WriteAllTextAsync(Path.Combine(folder!, name + ".json"), saved.ToJson() + "\n", DurableTestHost.Cancel());
+        }
+    }
+
+    static List<List<HistoryEvent>> Turns(IReadOnlyList<HistoryEvent> history)
+    {
+        List<List<HistoryEvent>> turns = [];
+        foreach (var historyEvent in history)
+        {
+            if (historyEvent is OrchestratorStarted)
+            {
+                turns.Add([]);
+            }
+            turns[^1].Add(historyEvent);
+        }
+        return turns;
+    }
+}

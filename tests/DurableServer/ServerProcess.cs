@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace AnnotationFunctions.Tests.DurableServer;
+
+/// <summary>This app as a child process on a free loopback port, over a state folder that outlives it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    public const string ReadyMark = "ready ";
+
+    const string Root = "/runtime/webhooks/durabletask";
+    static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    readonly Process process;
+
+    ServerProcess(Process process, Uri address)
+    {
+        this.process = process;
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address };
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts the process; <paramref name="onSpawned"/> gets it before it is ready, to kill it while it starts.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        string folder, bool survivePowerLoss, CancellationToken cancellation, Action<Process>? onSpawned = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "--port", "0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["LocalHost__DataPath"] = folder;
+        start.Environment["LocalHost__SurvivePowerLoss"] = survivePowerLoss.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["AzureFunctionsJobHost__logging__logLevel__default"] = "Warning";
+        var process = Process.Start(start)!;
+        onSpawned?.Invoke(process);
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith(ReadyMark, StringComparison.Ordinal))
+            {
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return new(process, new(line[ReadyMark.Length..]));
+            }
+        }
+        await process.WaitForExitAsync(cancellation);
+        var code = process.ExitCode;
+        process.Dispose();
+        throw new ServerEndedException(code);
+    }
+
+    public async Task<HttpResponseMessage> StartOrchestrationAsync(string name, string id, object input, CancellationToken cancellation) =>
+        await PostAsync($"{Root}/orchestrators/{name}/{id}", input, cancellation);
+
+    public async Task<HttpResponseMessage> RaiseEventAsync(string id, string name, object payload, CancellationToken cancellation) =>
+        await PostAsync($"{Root}/instances/{id}/raiseEvent/{name}", payload, cancellation);
+
+    public Task<HttpResponseMessage> StatusAsync(string id, CancellationToken cancellation) => Http.GetAsync($"{Root}/instances/{id}", cancellation);
+
+    /// <summary>Resident memory in MB.</summary>
+    public double ResidentMegabytes() => StatusKilobytes("VmRSS:") / 1024;
+
+    public double PeakMegabytes() => StatusKilobytes("VmHWM:") / 1024;
+
+    public TimeSpan CpuTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> CountersAsync(CancellationToken cancellation) =>
+        (await Http.GetFromJsonAsync<Dictionary<string, long>>("/api/counters", cancellation))!;
+
+    /// <summary>Ends the process with SIGKILL: it gets no chance to clean up.</summary>
+    public void Kill() => process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Http.Dispose();
+    }
+
+    async Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
+        content.Headers.ContentType = Json;
+        return await Http.PostAsync(path, content, cancellation);
+    }
+
+    double StatusKilobytes(string field)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>The process ended before it was ready.</summary>
+internal sealed class ServerEndedException(int exitCode) : Exception($"The server ended with code {exitCode} before it was ready.")
+{
+    const int KilledCode = 128 + 9;
+
+    public bool WasKilled => exitCode == KilledCode;
+}
