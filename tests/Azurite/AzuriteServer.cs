@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace AnnotationFunctions.Tests.Azurite;
 
 /// <summary>
-/// An Azurite of its own, on free ports and in a temporary folder. It ends with the process that started it, however that ends: it stops when
-/// its standard input closes.
+/// An Azurite of its own, on free ports and in a temporary folder. It ends with the process that started it, however that ends: it stops
+/// when its standard input closes.
 /// </summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {

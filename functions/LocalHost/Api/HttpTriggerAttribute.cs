@@ -2,7 +2,9 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Starts the function by a request. Without methods every method does, without a route the function's name is the route.</summary>
+/// <summary>
+/// Starts the function by a request. Without methods every method does, without a route the function's name is the route.
+/// </summary>
 public sealed class HttpTriggerAttribute : TriggerBindingAttribute
 {
     public HttpTriggerAttribute()

@@ -43,11 +43,15 @@ internal sealed class FunctionListing(
 
     private string Describe(AppFunction function, string address) => function.Trigger switch
     {
-        HttpTriggerAttribute => routes.Routes.Single(route => route.Function == function) is var route
-            ? $"[{(route.Methods is null ? "any" : string.Join(',', route.Methods.Select(method => method.ToUpperInvariant())))}] {address}/{route.Text}"
-            : "",
+        HttpTriggerAttribute => Describe(routes.Routes.Single(route => route.Function == function), address),
         BlobTriggerAttribute blob => $"{function.TriggerType} {settings.Resolve(blob.BlobPath, function.Name)}",
         TimerTriggerAttribute timer => $"{function.TriggerType} {settings.Resolve(timer.Schedule, function.Name)}",
         _ => function.TriggerType,
     };
+
+    private static string Describe(HttpRoute route, string address)
+    {
+        var methods = route.Methods is null ? "any" : string.Join(',', route.Methods.Select(method => method.ToUpperInvariant()));
+        return $"[{methods}] {address}/{route.Text}";
+    }
 }

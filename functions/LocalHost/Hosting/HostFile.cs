@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Hosting;
 
-/// <summary>host.json with its setting references resolved. Both builds of an app share the file, so what another host reads is left alone.</summary>
+/// <summary>
+/// host.json with its setting references resolved. Both builds of an app share the file, so what another host reads is left alone.
+/// </summary>
 internal sealed class HostFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -18,7 +20,9 @@ internal sealed class HostFile
             level => level.Key,
             level => Enum.TryParse<LogLevel>(level.Value?.ToString(), ignoreCase: true, out var parsed)
                 ? parsed
-                : throw new HostStartException($"host.json, logging.logLevel.{level.Key} is '{level.Value}'; one of {string.Join(", ", Enum.GetNames<LogLevel>())} was expected."));
+                : throw new HostStartException(
+                    $"host.json, logging.logLevel.{level.Key} is '{level.Value}'; "
+                    + $"one of {string.Join(", ", Enum.GetNames<LogLevel>())} was expected."));
     }
 
     /// <summary>First segments of every HTTP route; may be empty.</summary>

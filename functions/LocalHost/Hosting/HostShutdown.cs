@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace AnnotationFunctions.LocalHost.Hosting;
 
 /// <summary>
-/// Ends the app in two bounded steps: when the host stops, nothing new starts and what runs may finish; after the drain timeout it is cancelled.
+/// Ends the app in two bounded steps: when the host stops, nothing new starts and what runs may finish; after the drain timeout it is
+/// cancelled.
 /// </summary>
 internal sealed class HostShutdown : IDisposable
 {

@@ -11,10 +11,15 @@ internal sealed record LocalHostOptions
     /// <summary>Enforces function keys on loopback too. On any other address they always are.</summary>
     public bool RequireKeys { get; init; }
 
-    /// <summary>Every commit of the host's state waits for the disk. Without it a power loss may take the last writes; the end of the process never does.</summary>
+    /// <summary>
+    /// Every commit of the host's state waits for the disk. Without it a power loss may take the last writes; the end of the process never
+    /// does.
+    /// </summary>
     public bool SurvivePowerLoss { get; init; }
 
-    /// <summary>How long running functions may go on after a stop before they are cancelled, and again how long they may take to react.</summary>
+    /// <summary>
+    /// How long running functions may go on after a stop before they are cancelled, and again how long they may take to react.
+    /// </summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Pause between two listings of a container that a blob trigger watches.</summary>

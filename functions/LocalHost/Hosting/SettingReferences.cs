@@ -12,7 +12,9 @@ internal sealed partial class SettingReferences(IConfiguration configuration)
         Reference().Replace(text, match => Find(match.Groups[1].Value) ?? throw new HostStartException(
             $"{place} refers to the app setting '{match.Groups[1].Value}' as %{match.Groups[1].Value}%, and there is no such setting."));
 
-    /// <summary>The value of a setting; an empty one counts as missing. Both spellings of nesting (A__B, A:B) name the same setting.</summary>
+    /// <summary>
+    /// The value of a setting; an empty one counts as missing. Both spellings of nesting (A__B, A:B) name the same setting.
+    /// </summary>
     public string? Find(string name) =>
         configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } value ? value : null;
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Http;
 
-/// <summary>Finds the function of a request and runs it. No route or a wrong method is 404; what a function throws is 500 with an empty body.</summary>
+/// <summary>
+/// Finds the function of a request and runs it. No route or a wrong method is 404; what a function throws is 500 with an empty body.
+/// </summary>
 internal sealed class HttpFunctionRouter(RouteTable routes, FunctionInvoker invoker, FunctionKeys keys, ILogger<HttpFunctionRouter> logger)
 {
     public async Task HandleAsync(HttpContext http)

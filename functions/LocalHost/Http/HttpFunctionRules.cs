@@ -29,12 +29,14 @@ internal static class HttpFunctionRules
         var trigger = function.TriggerParameter;
         if (trigger.ParameterType != typeof(HttpRequest) && trigger.ParameterType != typeof(HttpContext))
         {
-            yield return $"Function '{function.Name}': the HTTP trigger parameter '{trigger.Name}' is a {trigger.ParameterType.Name}; HttpRequest was expected.";
+            yield return $"Function '{function.Name}': the HTTP trigger parameter '{trigger.Name}' is a {trigger.ParameterType.Name}; "
+                + "HttpRequest was expected.";
         }
 
         if (!IsResult(function.Body.ResultType))
         {
-            yield return $"Function '{function.Name}' returns {function.Body.ResultType.Name}; an HTTP function returns IResult or IActionResult, or nothing after writing the response itself.";
+            yield return $"Function '{function.Name}' returns {function.Body.ResultType.Name}; an HTTP function returns IResult or IActionResult, "
+                + "or nothing after writing the response itself.";
         }
     }
 

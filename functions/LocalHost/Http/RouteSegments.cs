@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace AnnotationFunctions.LocalHost.Http;
 
 /// <summary>
-/// What a route accepts, segment by segment, to find routes that accept a common path. Errs on the side of overlap: two different constraints
-/// are taken to share a value unless they are known not to.
+/// What a route accepts, segment by segment, to find routes that accept a common path. Errs on the side of overlap: two different
+/// constraints are taken to share a value unless they are known not to.
 /// </summary>
 internal sealed class RouteSegments
 {
@@ -48,7 +48,10 @@ internal sealed class RouteSegments
         return true;
     }
 
-    /// <summary>Everything this accepts the other accepts too, and it accepts less: it is reached when it is tried first, and hides nothing but what it is for.</summary>
+    /// <summary>
+    /// Everything this accepts the other accepts too, and it accepts less: it is reached when it is tried first, and hides nothing but what
+    /// it is for.
+    /// </summary>
     public bool IsNarrowerThan(RouteSegments other)
     {
         if ((endless && !other.endless) || required < other.required || (!other.endless && segments.Length > other.segments.Length))

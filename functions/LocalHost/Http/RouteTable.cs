@@ -7,8 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace AnnotationFunctions.LocalHost.Http;
 
 /// <summary>
-/// The routes of the app. They are tried in the order of the functions' names and the first match wins, so a table in which that would hide a
-/// function behind another is refused.
+/// The routes of the app. They are tried in the order of the functions' names and the first match wins, so a table in which that would hide
+/// a function behind another is refused.
 /// </summary>
 internal sealed class RouteTable
 {
@@ -33,7 +33,8 @@ internal sealed class RouteTable
                 var route = new HttpRoute(function, trigger, prefix, constraints);
                 if (IsReserved(trigger.Route ?? "") || IsReserved(route.Text))
                 {
-                    function.Error = $"its route '{trigger.Route}' conflicts with the host's own routes ({string.Join(", ", Reserved.Select(name => name + "/"))}).";
+                    function.Error = $"its route '{trigger.Route}' conflicts with the host's own routes "
+                        + $"({string.Join(", ", Reserved.Select(name => name + "/"))}).";
                 }
                 else
                 {
@@ -71,8 +72,9 @@ internal sealed class RouteTable
         }
 
         return first.Segments.Overlaps(second.Segments) && !first.Segments.IsNarrowerThan(second.Segments)
-            ? $"The routes of '{first.Function.Name}' ({first.Text}) and '{second.Function.Name}' ({second.Text}) overlap: routes are tried in the order of function names, "
-              + $"so '{first.Function.Name}' would hide '{second.Function.Name}'. Change a route, or a name so that the narrower route comes first."
+            ? $"The routes of '{first.Function.Name}' ({first.Text}) and '{second.Function.Name}' ({second.Text}) overlap: "
+              + $"routes are tried in the order of function names, so '{first.Function.Name}' would hide '{second.Function.Name}'. "
+              + "Change a route, or a name so that the narrower route comes first."
             : null;
     }
 }

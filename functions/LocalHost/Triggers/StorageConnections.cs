@@ -50,7 +50,8 @@ internal sealed class StorageConnections(SettingReferences settings)
         if (settings.Find($"{connection}__{part}") is not { } text)
         {
             throw new HostStartException(
-                $"{place} uses the connection '{connection}': neither the setting '{connection}' (a connection string) nor '{connection}__{part}' (an address) is there.");
+                $"{place} uses the connection '{connection}': neither the setting '{connection}' (a connection string) "
+                + $"nor '{connection}__{part}' (an address) is there.");
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address)

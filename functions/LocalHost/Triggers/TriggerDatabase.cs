@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace AnnotationFunctions.LocalHost.Triggers;
 
 /// <summary>
-/// The SQLite file with what triggers must remember: schedules, receipts of blobs, attempts under way. What is written survives the end of the
-/// process at any moment. One connection, one caller at a time: writes are small and the steady state has none.
+/// The SQLite file with what triggers must remember: schedules, receipts of blobs, attempts under way. What is written survives the end of
+/// the process at any moment. One connection, one caller at a time: writes are small and the steady state has none.
 /// </summary>
 internal sealed class TriggerDatabase : IDisposable
 {

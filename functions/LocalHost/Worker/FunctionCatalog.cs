@@ -54,11 +54,13 @@ internal sealed partial class FunctionCatalog : IReadOnlyList<AppFunction>
     {
         problems.AddRange(found
             .Where(function => !FunctionName().IsMatch(function.Name))
-            .Select(function => $"Function '{function.Name}' ({function.EntryPoint}): a name starts with a letter and goes on with at most 127 letters, digits, - and _."));
+            .Select(function => $"Function '{function.Name}' ({function.EntryPoint}): "
+                + "a name starts with a letter and goes on with at most 127 letters, digits, - and _."));
         problems.AddRange(found
             .GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1)
-            .Select(group => $"The function name '{group.Key}' is used by {string.Join(" and ", group.Select(function => function.EntryPoint))}; names are unique, whatever their case."));
+            .Select(group => $"The function name '{group.Key}' is used by {string.Join(" and ", group.Select(function => function.EntryPoint))}; "
+                + "names are unique, whatever their case."));
     }
 
     private static void CheckRetries(AppFunction[] found, List<string> problems) =>

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace AnnotationFunctions.LocalHost.Worker;
 
 /// <summary>
-/// Runs a function once: in a scope of its own, traced and measured, through the worker's middleware. What the function throws goes on to the trigger.
+/// Runs a function once: in a scope of its own, traced and measured, through the worker's middleware. What the function throws goes on to
+/// the trigger.
 /// </summary>
 /// <remarks>
 /// Awaits here keep the synchronization context, and nothing here waits by itself: orchestrators run through it as well.

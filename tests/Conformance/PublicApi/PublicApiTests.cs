@@ -2,7 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.Tests.Conformance.PublicApi;
 
-/// <summary>LocalHost declares a part of the API of the packages it stands in for, exactly as they do, and nothing public of its own.</summary>
+/// <summary>
+/// LocalHost declares a part of the API of the packages it stands in for, exactly as they do, and nothing public of its own.
+/// </summary>
 public sealed class PublicApiTests
 {
     private static readonly IReadOnlyDictionary<string, ApiType> Listed = ApiListing.Read(Path.Combine(AppContext.BaseDirectory, "Fixtures", "azure-api"));

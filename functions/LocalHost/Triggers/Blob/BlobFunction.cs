@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Triggers.Blob;
 
-/// <summary>Handles one version of a blob: five attempts without a pause in between, then poison. Either way it ends with a receipt.</summary>
+/// <summary>
+/// Handles one version of a blob: five attempts without a pause in between, then poison. Either way it ends with a receipt.
+/// </summary>
 internal sealed class BlobFunction(
     AppFunction function, BlobPathPattern path, BlobReceipts receipts, PoisonQueue poison, int maxAttempts,
     FunctionInvoker invoker, TimeProvider time, ILogger logger)

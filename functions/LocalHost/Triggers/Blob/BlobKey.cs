@@ -5,8 +5,8 @@ using System.Text;
 namespace AnnotationFunctions.LocalHost.Triggers.Blob;
 
 /// <summary>
-/// A blob's name and version in 24 bytes, so that a container of a million blobs fits into memory. Names are chosen by uploaders: their hash is
-/// a cryptographic one, so that nobody can make a blob that passes for another. ETags are chosen by the storage.
+/// A blob's name and version in 24 bytes, so that a container of a million blobs fits into memory. Names are chosen by uploaders: their
+/// hash is a cryptographic one, so that nobody can make a blob that passes for another. ETags are chosen by the storage.
 /// </summary>
 internal readonly record struct BlobKey(UInt128 Name, long Version)
 {

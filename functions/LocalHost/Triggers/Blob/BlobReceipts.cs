@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace AnnotationFunctions.LocalHost.Triggers.Blob;
 
 /// <summary>
-/// Which versions of which blobs one function is done with. Questions are answered from memory (about 50 bytes a blob) without any SQL; answers
-/// that must outlive the process are in <see cref="TriggerDatabase"/> before <see cref="Complete"/> returns.
+/// Which versions of which blobs one function is done with. Questions are answered from memory (about 50 bytes a blob) without any SQL;
+/// answers that must outlive the process are in <see cref="TriggerDatabase"/> before <see cref="Complete"/> returns.
 /// </summary>
 internal sealed class BlobReceipts
 {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AnnotationFunctions.LocalHost.Triggers.Blob;
 
 /// <summary>
-/// Lists a container over and over and hands every version without a receipt to its function, a bounded number at a time. A listing waits for
-/// the function when more is new than the queue holds, so memory does not grow with the backlog.
+/// Lists a container over and over and hands every version without a receipt to its function, a bounded number at a time. A listing waits
+/// for the function when more is new than the queue holds, so memory does not grow with the backlog.
 /// </summary>
 internal sealed class ContainerScan(
     BlobContainerClient container, BlobPathPattern path, BlobReceipts receipts, BlobFunction function, int parallelism,

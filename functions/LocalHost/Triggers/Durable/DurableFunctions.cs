@@ -41,8 +41,8 @@ internal sealed class DurableFunctions : IDurableFunctions
     public bool HasActivity(string name) => activities.ContainsKey(name);
 
     /// <remarks>
-    /// An orchestrator that waits at the end of a turn is dropped, not continued: what it holds must be collectable without being disposed. So
-    /// it gets neither a linked token nor a span of its own; the engine traces orchestrations.
+    /// An orchestrator that waits at the end of a turn is dropped, not continued: what it holds must be collectable without being disposed.
+    /// So it gets neither a linked token nor a span of its own; the engine traces orchestrations.
     /// </remarks>
     public async Task<object?> RunOrchestratorAsync(TaskOrchestrationContext context)
     {

@@ -32,14 +32,16 @@ internal sealed class TimerHost : BackgroundService
         {
             if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
             {
-                found.Add($"Function '{function.Name}': the timer parameter '{function.TriggerParameter.Name}' is a {function.TriggerParameter.ParameterType.Name}; TimerInfo was expected.");
+                var (name, type) = (function.TriggerParameter.Name, function.TriggerParameter.ParameterType.Name);
+                found.Add($"Function '{function.Name}': the timer parameter '{name}' is a {type}; TimerInfo was expected.");
                 return null;
             }
 
             var expression = settings.Resolve(trigger.Schedule, $"The schedule of function '{function.Name}'");
             if (TimerSchedule.TryParse(expression) is not { } schedule)
             {
-                found.Add($"The schedule of function '{function.Name}' is '{expression}'; an NCrontab expression of six fields or a TimeSpan was expected.");
+                found.Add(
+                    $"The schedule of function '{function.Name}' is '{expression}'; an NCrontab expression of six fields or a TimeSpan was expected.");
                 return null;
             }
 
@@ -69,7 +71,13 @@ internal sealed class TimerHost : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(onDemand).WaitAsync(cancellationToken);
+        Task[] running;
+        lock (onDemand)
+        {
+            running = [.. onDemand];
+        }
+
+        await Task.WhenAll(running).WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
