@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.Core.Schema;
+using SchemaChange = AnnotationFunctions.App.Projects.SchemaChange;
 
 namespace AnnotationFunctions.Tests.App.Projects;
 
