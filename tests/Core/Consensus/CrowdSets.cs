@@ -12,9 +12,9 @@ internal static class CrowdSets
 
     public static (AnnotationTable Table, int[] Truth) Load(string name)
     {
-        Assert.SkipWhen(Root is null, "The crowd sets (../shared/data/crowd beside the repository) are not here.");
+        var folder = Path.Combine(Folder("crowd"), name);
         var builder = new AnnotationTableBuilder { Repeated = RepeatedAnswers.All };
-        foreach (var line in File.ReadLines(Path.Combine(Root!, name, "answers.csv")).Skip(1))
+        foreach (var line in File.ReadLines(Path.Combine(folder, "answers.csv")).Skip(1))
         {
             var fields = line.Split(',');
             builder.Add(fields[0], fields[1], fields[2]);
@@ -24,13 +24,20 @@ internal static class CrowdSets
         var items = Enumerable.Range(0, table.ItemCount).ToDictionary(item => table.ItemNames[item]);
         var truth = new int[table.ItemCount];
         Array.Fill(truth, -1);
-        foreach (var line in File.ReadLines(Path.Combine(Root!, name, "truth.csv")).Skip(1))
+        foreach (var line in File.ReadLines(Path.Combine(folder, "truth.csv")).Skip(1))
         {
             var fields = line.Split(',');
             truth[items[fields[0]]] = Enumerable.Range(0, table.LabelCount).Where(l => table.LabelNames[l] == fields[1]).FirstOrDefault(table.LabelCount);
         }
 
         return (table, truth);
+    }
+
+    /// <summary>A folder of the shared data; the test that asks is skipped where there is none.</summary>
+    public static string Folder(string name)
+    {
+        Assert.SkipWhen(Root is null, "The shared data (../shared/data beside the repository) is not here.");
+        return Path.Combine(Root!, name);
     }
 
     public static double Accuracy(ConsensusResult result, int[] truth)
@@ -43,7 +50,7 @@ internal static class CrowdSets
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var candidate = Path.Combine(folder.FullName, "shared", "data", "crowd");
+            var candidate = Path.Combine(folder.FullName, "shared", "data");
             if (Directory.Exists(candidate))
             {
                 return candidate;
