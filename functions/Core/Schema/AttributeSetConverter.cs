@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,17 +15,21 @@ internal sealed class AttributeSetConverter : JsonConverter<AttributeSet>
         {
             throw new JsonException("Attributes are an object.");
         }
-        var items = new SortedDictionary<string, AttributeValue>(StringComparer.Ordinal);
+        var items = new List<KeyValuePair<string, AttributeValue>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var id = reader.GetString()!;
             reader.Read();
-            if (!items.TryAdd(id, Value.Read(ref reader, typeof(AttributeValue), options)))
-            {
-                throw new JsonException($"Attribute '{id}' is given twice.");
-            }
+            items.Add(new(id, Value.Read(ref reader, typeof(AttributeValue), options)));
         }
-        return AttributeSet.Create(items.ToArray());
+        try
+        {
+            return AttributeSet.Create(CollectionsMarshal.AsSpan(items));
+        }
+        catch (ArgumentException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, AttributeSet value, JsonSerializerOptions options)

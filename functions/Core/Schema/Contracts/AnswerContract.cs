@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,7 +17,7 @@ internal abstract class AnswerContract
     {
         Schema = schema;
         Implications = new Implications(schema);
-        ClassIds = schema.Classes.Select(labelClass => labelClass.Id).ToFrozenSet(StringComparer.Ordinal);
+        ClassIds = new Utf8Map<string>(schema.Classes.Select(labelClass => KeyValuePair.Create(labelClass.Id, labelClass.Id)));
         _shape = new Lazy<Shape>(MakeShape);
     }
 
@@ -30,7 +29,7 @@ internal abstract class AnswerContract
     /// <summary>What the JSON Schema document cannot say, in words.</summary>
     public virtual IEnumerable<string> Unstated => [];
 
-    protected FrozenSet<string> ClassIds { get; }
+    protected Utf8Map<string> ClassIds { get; }
 
     protected Implications Implications { get; }
 

@@ -8,7 +8,7 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// that may be there.
 /// </summary>
 /// <param name="known">The classes of the schema.</param>
-internal sealed class ClassTally(IReadOnlySet<string> known)
+internal sealed class ClassTally(Utf8Map<string> known)
 {
     private readonly Dictionary<string, (int Count, int First)> _classes = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal sealed class ClassTally(IReadOnlySet<string> known)
     public void Add(JsonElement value)
     {
         var at = Total++;
-        if (value.TextOrNull() is not { } id || !known.Contains(id))
+        if (!known.TryGet(value, out var id))
         {
             Unreadable++;
             return;

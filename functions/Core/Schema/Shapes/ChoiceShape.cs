@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,25 +7,29 @@ namespace AnnotationFunctions.Core.Schema.Shapes;
 internal sealed class ChoiceShape : Shape
 {
     private readonly string[] _values;
-    private readonly FrozenSet<string> _set;
+    private readonly Utf8Map<string> _map;
 
     public ChoiceShape(params IEnumerable<string> values)
     {
         _values = values.ToArray();
-        _set = _values.ToFrozenSet(StringComparer.Ordinal);
+        _map = new Utf8Map<string>(_values.Select(value => KeyValuePair.Create(value, value)));
     }
 
     public override void Check(JsonElement value, CheckScope scope)
     {
-        if (!Expect(JsonValueKind.String, value, $"one of {List(_values)}", scope))
+        if (_map.TryGet(value, out _))
         {
             return;
         }
-        if (!TryText(value, out var text))
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Expect(JsonValueKind.String, value, $"one of {List(_values)}", scope);
+        }
+        else if (!TryText(value, out var text))
         {
             scope.Add(ViolationCode.InvalidText, $"The string is not valid Unicode.");
         }
-        else if (!_set.Contains(text))
+        else
         {
             scope.Add(ViolationCode.NotListed, $"{Quote(text)} is not allowed here; expected {(_values.Length == 1 ? "" : "one of ")}{List(_values)}.");
         }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,6 +15,10 @@ internal sealed class TextShape(int minLength, int maxLength) : Shape
     public override void Check(JsonElement value, CheckScope scope)
     {
         if (!Expect(JsonValueKind.String, value, "a string", scope))
+        {
+            return;
+        }
+        if (IsPlain(value, out var count) && count >= minLength && count <= maxLength)
         {
             return;
         }
@@ -34,6 +40,14 @@ internal sealed class TextShape(int minLength, int maxLength) : Shape
             schema["minLength"] = minLength;
         }
         return schema;
+    }
+
+    /// <summary>Whether the string is ASCII without escapes; then its bytes are its code points.</summary>
+    private static bool IsPlain(JsonElement value, out int length)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(value)[1..^1];
+        length = text.Length;
+        return Ascii.IsValid(text) && !text.Contains((byte)'\\');
     }
 
     /// <summary>The length in code points, counted only where the code units leave open whether it is in range.</summary>

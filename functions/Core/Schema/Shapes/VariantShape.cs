@@ -8,7 +8,7 @@ internal sealed class VariantShape : Shape
 {
     private readonly string _selector;
     private readonly Shape _otherwise;
-    private readonly Dictionary<string, Shape> _cases = new(StringComparer.Ordinal);
+    private readonly Utf8Map<Shape> _cases;
     private readonly List<Shape> _shapes = [];
 
     /// <param name="selector">The member that selects the form; each form must define it too.</param>
@@ -17,15 +17,17 @@ internal sealed class VariantShape : Shape
     public VariantShape(string selector, IEnumerable<(IReadOnlyCollection<string> Values, Shape Shape)> cases, Shape? otherwise = null)
     {
         _selector = selector;
+        var byValue = new Dictionary<string, Shape>(StringComparer.Ordinal);
         foreach (var (values, shape) in cases)
         {
             _shapes.Add(shape);
             foreach (var value in values)
             {
-                _cases.Add(value, shape);
+                byValue.TryAdd(value, shape);
             }
         }
-        _otherwise = otherwise ?? new SelectorShape(selector, new ChoiceShape(_cases.Keys));
+        _cases = new Utf8Map<Shape>(byValue);
+        _otherwise = otherwise ?? new SelectorShape(selector, new ChoiceShape(byValue.Keys));
     }
 
     public override void Check(JsonElement value, CheckScope scope)
@@ -34,7 +36,7 @@ internal sealed class VariantShape : Shape
         {
             return;
         }
-        var selected = value.MemberText(_selector) is { } text && _cases.TryGetValue(text, out var shape) ? shape : _otherwise;
+        var selected = value.TryMember(_selector, out var member) && _cases.TryGet(member, out var shape) ? shape : _otherwise;
         selected.Check(value, scope);
     }
 
