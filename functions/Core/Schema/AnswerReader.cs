@@ -12,7 +12,8 @@ namespace AnnotationFunctions.Core.Schema;
 /// </remarks>
 /// <example>
 /// <code>
-/// var reading = AnswerReader.Read("""{ "type": "classification.one", "schemaVersion": 1, "class": "7" }"""u8.ToArray(), schema, ItemBounds.Unknown);
+/// var json = """{ "type": "classification.one", "schemaVersion": 1, "class": "7" }"""u8.ToArray();
+/// var reading = AnswerReader.Read(json, schema, ItemBounds.Unknown);
 /// if (reading.Answer is OneClassAnswer { Class: var digit }) { … } else { foreach (var violation in reading.Violations) { … } }
 /// </code>
 /// </example>
@@ -37,7 +38,8 @@ public static class AnswerReader
         }
         catch (JsonException error)
         {
-            return Failed(ViolationCode.Syntax, $"Not JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {error.Message}");
+            return Failed(ViolationCode.Syntax,
+                $"Not JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {error.Message}");
         }
     }
 

@@ -35,5 +35,6 @@ public readonly record struct AttributeValue
     public static implicit operator AttributeValue(bool truth) => new(null, 0, truth);
 
     /// <inheritdoc />
-    public override string ToString() => Text ?? (Truth is { } truth ? truth ? "true" : "false" : Number.ToString("R", CultureInfo.InvariantCulture));
+    public override string ToString() =>
+        Text ?? (Truth is { } truth ? truth ? "true" : "false" : Number.ToString("R", CultureInfo.InvariantCulture));
 }

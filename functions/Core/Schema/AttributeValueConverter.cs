@@ -6,7 +6,8 @@ namespace AnnotationFunctions.Core.Schema;
 /// <summary>Reads and writes an attribute's value as the JSON string, number or boolean that it is.</summary>
 internal sealed class AttributeValueConverter : JsonConverter<AttributeValue>
 {
-    public override AttributeValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    public override AttributeValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString()!,
         JsonTokenType.Number when reader.GetDouble() is var number && double.IsFinite(number) => number,

@@ -8,7 +8,8 @@ namespace AnnotationFunctions.Core.Schema;
 /// <summary>Writes JSON after RFC 8785.</summary>
 internal static class CanonicalJson
 {
-    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
+    private static readonly SearchValues<char> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
 
     public static byte[] Write(JsonElement json)
     {
@@ -28,7 +29,10 @@ internal static class CanonicalJson
         return text.Append(']').ToString();
     }
 
-    /// <summary>A number as ECMAScript's Number::toString writes it: the shortest digits that read back the same, with an exponent below 1e-6 and from 1e21 on.</summary>
+    /// <summary>
+    /// A number as ECMAScript's Number::toString writes it: the shortest digits that read back the same, with an exponent below 1e-6 and
+    /// from 1e21 on.
+    /// </summary>
     public static string Number(double value)
     {
         if (value == 0)
@@ -39,7 +43,9 @@ internal static class CanonicalJson
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture).AsSpan();
         var exponentAt = shortest.IndexOf('E');
         var mantissa = exponentAt < 0 ? shortest : shortest[..exponentAt];
-        var exponent = exponentAt < 0 ? 0 : int.Parse(shortest[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = exponentAt < 0
+            ? 0
+            : int.Parse(shortest[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var pointAt = mantissa.IndexOf('.');
         var digits = pointAt < 0 ? mantissa.ToString() : string.Concat(mantissa[..pointAt], mantissa[(pointAt + 1)..]);
         var point = (pointAt < 0 ? mantissa.Length : pointAt) + exponent;

@@ -62,7 +62,9 @@ public sealed class CodePoints : IEquatable<CodePoints>
         return codePoint + low;
     }
 
-    /// <summary>The offset in code points of a UTF-16 code unit; the second half of a pair belongs to the code point of the first. O(log n).</summary>
+    /// <summary>
+    /// The offset in code points of a UTF-16 code unit; the second half of a pair belongs to the code point of the first. O(log n).
+    /// </summary>
     /// <param name="utf16">Index in the string, from 0 to its length inclusive.</param>
     public int FromUtf16(int utf16)
     {

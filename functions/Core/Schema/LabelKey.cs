@@ -9,7 +9,8 @@ namespace AnnotationFunctions.Core.Schema;
 public static class LabelKey
 {
     /// <summary>
-    /// The category of an answer: its class, its set of classes (as a JSON array), its preference, its ranking. Null where equality says little (numbers,
+    /// The category of an answer: its class, its set of classes (as a JSON array), its preference, its ranking. Null where equality says
+    /// little (numbers,
     /// objects, texts) and for skipped answers, which choose nothing.
     /// </summary>
     public static string? Of(Answer answer) => answer switch

@@ -1,15 +1,21 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using AnnotationFunctions.Core.Schema.Constraints;
 
 namespace AnnotationFunctions.Core.Schema;
 
-/// <summary>What the annotators of a project may answer: task type, classes, attributes and constraints. Immutable; a change is a new version.</summary>
+/// <summary>
+/// What the annotators of a project may answer: task type, classes, attributes and constraints. Immutable; a change is a new version.
+/// </summary>
 /// <remarks>
 /// Read one from JSON with <see cref="LabelSchemaReader"/>, which lists everything that is wrong with it. A schema that was built in
 /// code is checked by <see cref="LabelSchemaCheck"/>; <see cref="AnswerReader"/> takes it to be valid.
 /// </remarks>
 public sealed record LabelSchema
 {
+    // Beside the record, so that it is no part of its value.
+    private static readonly ConditionalWeakTable<LabelSchema, Dictionary<string, int>> ClassIndex = [];
+
     /// <summary>The reasons for not answering that a schema has unless it names its own.</summary>
     public static ValueList<string> DefaultSkipReasons { get; } = ["undecidable", "unusable"];
 
@@ -19,7 +25,9 @@ public sealed record LabelSchema
     /// <summary>What is asked for.</summary>
     public required TaskType TaskType { get; init; }
 
-    /// <summary>The classes, in the order in which they are shown; for ordinal classification this is the order of the scale, lowest first.</summary>
+    /// <summary>
+    /// The classes, in the order in which they are shown; for ordinal classification this is the order of the scale, lowest first.
+    /// </summary>
     public ValueList<LabelClass> Classes { get; init; }
 
     /// <summary>Attributes of the answer as a whole.</summary>
@@ -57,17 +65,17 @@ public sealed record LabelSchema
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TextRules? Text { get; init; }
 
-    /// <summary>The position of a class in <see cref="Classes"/>, or -1. A scan.</summary>
-    public int IndexOfClass(string id)
+    /// <summary>The position of a class in <see cref="Classes"/>, or -1. O(1), but for the first call on a schema.</summary>
+    public int IndexOfClass(string id) => ClassIndex.GetValue(this, Index).GetValueOrDefault(id, -1);
+
+    private static Dictionary<string, int> Index(LabelSchema schema)
     {
-        for (var i = 0; i < Classes.Count; i++)
+        var index = new Dictionary<string, int>(schema.Classes.Count, StringComparer.Ordinal);
+        for (var i = 0; i < schema.Classes.Count; i++)
         {
-            if (Classes[i].Id == id)
-            {
-                return i;
-            }
+            index.TryAdd(schema.Classes[i].Id, i);
         }
-        return -1;
+        return index;
     }
 
     /// <summary>The kinds of object that answers hold; none for a task type without objects.</summary>

@@ -6,7 +6,9 @@ namespace AnnotationFunctions.Core.Schema;
 /// <summary>Checks what a schema means, beyond its form: references, what applies to its task type, and contradictions.</summary>
 public static class LabelSchemaCheck
 {
-    /// <summary>Everything that is wrong with the schema, at most <see cref="AnswerLimits.MaxViolations"/>; empty when it can be used.</summary>
+    /// <summary>
+    /// Everything that is wrong with the schema, at most <see cref="AnswerLimits.MaxViolations"/>; empty when it can be used.
+    /// </summary>
     public static IReadOnlyList<Violation> Run(LabelSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);

@@ -4,7 +4,10 @@ using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema;
 
-/// <summary>Reads schemas of unknown origin, as strictly as <see cref="AnswerReader"/> reads answers: everything that is wrong is listed, nothing throws.</summary>
+/// <summary>
+/// Reads schemas of unknown origin, as strictly as <see cref="AnswerReader"/> reads answers: everything that is wrong is listed, nothing
+/// throws.
+/// </summary>
 public static class LabelSchemaReader
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = AnswerLimits.MaxDepth };
@@ -24,7 +27,8 @@ public static class LabelSchemaReader
         }
         catch (JsonException error)
         {
-            return Failed(ViolationCode.Syntax, $"Not JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {error.Message}");
+            return Failed(ViolationCode.Syntax,
+                $"Not JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {error.Message}");
         }
     }
 
@@ -42,7 +46,9 @@ public static class LabelSchemaReader
         return new LabelSchemaReading(scope.Count == 0 ? schema : null, scope.Found, scope.Count);
     }
 
-    /// <summary>The JSON Schema (2020-12) of schemas themselves. References, limits per task type and contradictions are checked beyond it.</summary>
+    /// <summary>
+    /// The JSON Schema (2020-12) of schemas themselves. References, limits per task type and contradictions are checked beyond it.
+    /// </summary>
     public static JsonObject Document()
     {
         var document = new JsonObject

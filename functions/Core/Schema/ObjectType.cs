@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace AnnotationFunctions.Core.Schema;
 
-/// <summary>The kinds of object in answers. In JSON the name in quotes, which is also the <c>type</c> of an object that relations join.</summary>
+/// <summary>
+/// The kinds of object in answers. In JSON the name in quotes, which is also the <c>type</c> of an object that relations join.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ObjectType>))]
 public enum ObjectType
 {

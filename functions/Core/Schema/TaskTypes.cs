@@ -12,7 +12,8 @@ public static class TaskTypes
     public static string Name(this TaskType type) => Names[type];
 
     /// <summary>Whether the answer is a list of objects with classes.</summary>
-    public static bool HasObjects(this TaskType type) => type is TaskType.Boxes or TaskType.RotatedBoxes or TaskType.Polygons or TaskType.Masks
+    public static bool HasObjects(this TaskType type) =>
+        type is TaskType.Boxes or TaskType.RotatedBoxes or TaskType.Polygons or TaskType.Masks
         or TaskType.Keypoints or TaskType.Tracks or TaskType.Spans or TaskType.Segments or TaskType.Relations;
 
     /// <summary>Whether the schema of this task type lists classes.</summary>

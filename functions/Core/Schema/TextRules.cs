@@ -20,7 +20,9 @@ public sealed record TextRules
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Timed { get; init; }
 
-    /// <summary>For free text: whether the answer is a conversation (<c>messages</c>) instead of a single <c>response</c>; default no.</summary>
+    /// <summary>
+    /// For free text: whether the answer is a conversation (<c>messages</c>) instead of a single <c>response</c>; default no.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Conversation { get; init; }
 

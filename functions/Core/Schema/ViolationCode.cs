@@ -42,7 +42,9 @@ public static class ViolationCode
     /// <summary>Something lies outside the item.</summary>
     public const string Outside = "item.outside";
 
-    /// <summary>The answer does not fit the item in another way, for example a mask of another size or a quoted text that is not there.</summary>
+    /// <summary>
+    /// The answer does not fit the item in another way, for example a mask of another size or a quoted text that is not there.
+    /// </summary>
     public const string ItemMismatch = "item.mismatch";
 
     /// <summary>Values that belong together contradict each other, for example an end before its start.</summary>

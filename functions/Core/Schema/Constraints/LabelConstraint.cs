@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace AnnotationFunctions.Core.Schema.Constraints;
 
-/// <summary>A rule of a schema that an answer must satisfy beyond its form. One sealed record per rule; in JSON, <c>type</c> names it.</summary>
+/// <summary>
+/// A rule of a schema that an answer must satisfy beyond its form. One sealed record per rule; in JSON, <c>type</c> names it.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RequiredConstraint), "required")]
 [JsonDerivedType(typeof(ExcludesConstraint), "excludes")]

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace AnnotationFunctions.Core.Schema.Constraints;
 
-/// <summary><c>overlap</c>: no two objects may overlap by more than an intersection over union. For boxes, rotated boxes, polygons and masks.</summary>
+/// <summary>
+/// <c>overlap</c>: no two objects may overlap by more than an intersection over union. For boxes, rotated boxes, polygons and masks.
+/// </summary>
 public sealed record OverlapConstraint : ClassScopedConstraint
 {
     /// <summary>Greatest intersection over union, from 0 (no common area) to below 1.</summary>

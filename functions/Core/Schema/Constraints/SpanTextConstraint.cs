@@ -12,11 +12,16 @@ public sealed record SpanTextConstraint : ClassScopedConstraint
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Trimmed { get; init; }
 
-    /// <summary>Whether the span must not begin or end in the middle of a word, that is between two letters or digits; default no.</summary>
+    /// <summary>
+    /// Whether the span must not begin or end in the middle of a word, that is between two letters or digits; default no.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WholeWords { get; init; }
 
-    /// <summary>A regular expression that the whole span must match. .NET syntax without back-references and look-around, so that matching takes linear time.</summary>
+    /// <summary>
+    /// A regular expression that the whole span must match. .NET syntax without back-references and look-around, so that matching takes
+    /// linear time.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pattern { get; init; }
 }

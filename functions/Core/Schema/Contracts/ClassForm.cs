@@ -3,7 +3,9 @@ using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema.Contracts;
 
-/// <summary>What a class says about the form of its objects. Classes that say the same share one form, so that a document stays small.</summary>
+/// <summary>
+/// What a class says about the form of its objects. Classes that say the same share one form, so that a document stays small.
+/// </summary>
 internal sealed record ClassForm
 {
     /// <summary>The form of objects whose class is not known: nothing that depends on the class is checked.</summary>

@@ -34,7 +34,8 @@ internal static class ClassKeywords
                 case ExcludesConstraint excludes:
                     foreach (var (first, second) in Pairs(excludes.Classes))
                     {
-                        all.Add(new JsonObject { ["not"] = new JsonObject { ["allOf"] = new JsonArray(Contains(first), Contains(second)) } });
+                        var both = new JsonObject { ["allOf"] = new JsonArray(Contains(first), Contains(second)) };
+                        all.Add(new JsonObject { ["not"] = both });
                     }
                     break;
                 case ImpliesConstraint { Class: { } id, Attribute: null, NeedsClass: { } needed }:

@@ -17,7 +17,8 @@ internal static class Cycles
         Func<(int Index, string From, string To), string> end,
         Func<(int Index, string From, string To), string> begin)
     {
-        var goingOn = edges.GroupBy(begin, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        var goingOn = edges.GroupBy(begin, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         var ending = edges.ToLookup(end, StringComparer.Ordinal);
         var dead = new Queue<string>(edges.Select(end).Distinct(StringComparer.Ordinal).Where(node => !goingOn.ContainsKey(node)));
         var gone = new HashSet<string>(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AnnotationFunctions.Core.Schema.Constraints;
 using AnnotationFunctions.Core.Schema.Geometry;
 using AnnotationFunctions.Core.Schema.Objects;
@@ -11,12 +12,14 @@ internal sealed class GeometryRules
     /// <summary>How far, in pixels, an object may leave its item: room for rounding in a user interface.</summary>
     public const double Tolerance = 1e-3;
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private readonly Dictionary<string, GeometryConstraint[]> _byClass;
 
     public GeometryRules(LabelSchema schema)
     {
         var rules = schema.Constraints.OfType<GeometryConstraint>().ToArray();
-        _byClass = schema.Classes.ToDictionary(labelClass => labelClass.Id, labelClass => rules.Where(rule => rule.AppliesTo(labelClass.Id)).ToArray(), StringComparer.Ordinal);
+        _byClass = schema.Classes.Select(labelClass => labelClass.Id)
+            .ToDictionary(id => id, id => rules.Where(rule => rule.AppliesTo(id)).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>Checks place, sides, area and aspect of an object.</summary>
@@ -28,7 +31,8 @@ internal sealed class GeometryRules
     /// <param name="usual">How much must lie inside the item unless a rule says otherwise.</param>
     /// <param name="bounds">The item.</param>
     /// <param name="scope">Where violations go.</param>
-    public void Check(string labelClass, Extent extent, double width, double height, double? area, InsideRule usual, ItemBounds bounds, CheckScope scope)
+    public void Check(string labelClass, Extent extent, double width, double height, double? area, InsideRule usual, ItemBounds bounds,
+        CheckScope scope)
     {
         foreach (var rule in _byClass[labelClass])
         {
@@ -36,11 +40,13 @@ internal sealed class GeometryRules
             Side(rule, "height", height);
             if (area is { } size && (size < rule.MinArea || size > rule.MaxArea))
             {
-                scope.Add(ViolationCode.Geometry, $"{rule.Explain($"The area is {size:0.###}; expected {Range(rule.MinArea, rule.MaxArea)}.")}");
+                scope.Add(ViolationCode.Geometry,
+                    $"{rule.Explain($"The area is {size:0.###}; expected {Range(rule.MinArea, rule.MaxArea)}.")}");
             }
             if (height > 0 && width / height is var aspect && (aspect < rule.MinAspect || aspect > rule.MaxAspect))
             {
-                scope.Add(ViolationCode.Geometry, $"{rule.Explain($"Width divided by height is {aspect:0.###}; expected {Range(rule.MinAspect, rule.MaxAspect)}.")}");
+                scope.Add(ViolationCode.Geometry,
+                    $"{rule.Explain($"Width divided by height is {aspect:0.###}; expected {Range(rule.MinAspect, rule.MaxAspect)}.")}");
             }
         }
         CheckPlace(labelClass, extent, usual, bounds, scope);
@@ -49,7 +55,8 @@ internal sealed class GeometryRules
         {
             if (length < rule.MinSide || length > rule.MaxSide)
             {
-                scope.Add(ViolationCode.Geometry, $"{rule.Explain($"The {name} is {length:0.###}; expected {Range(rule.MinSide, rule.MaxSide)}.")}");
+                scope.Add(ViolationCode.Geometry,
+                    $"{rule.Explain($"The {name} is {length:0.###}; expected {Range(rule.MinSide, rule.MaxSide)}.")}");
             }
         }
     }
@@ -72,7 +79,8 @@ internal sealed class GeometryRules
         {
             if (Outlines.Vertices(polygon) is var count && count > rule.MaxVertices)
             {
-                scope.Add(ViolationCode.Geometry, $"{rule.Explain($"The polygon has {count} points; expected at most {rule.MaxVertices}.")}");
+                scope.Add(ViolationCode.Geometry,
+                    $"{rule.Explain($"The polygon has {count} points; expected at most {rule.MaxVertices}.")}");
             }
         }
         if (_byClass[polygon.Class].FirstOrDefault(rule => rule.Simple) is not { } simple)
@@ -83,8 +91,9 @@ internal sealed class GeometryRules
         {
             if (RingCrossings.Find(polygon.Parts[i], out var exhausted) is var (first, second))
             {
+                var (a, b) = (second.From, first.From);
                 scope.AddAt(["parts", i, .. Ring(second.Ring), second.Index], ViolationCode.Geometry,
-                    $"{simple.Explain($"The edge from ({second.From.X}, {second.From.Y}) meets the edge from ({first.From.X}, {first.From.Y}).")}");
+                    $"{simple.Explain($"The edge from ({a.X}, {a.Y}) meets the edge from ({b.X}, {b.Y}).")}");
             }
             else if (exhausted)
             {
@@ -104,11 +113,12 @@ internal sealed class GeometryRules
         var (width, height) = ((double?)bounds.Width ?? double.MaxValue, (double?)bounds.Height ?? double.MaxValue);
         var known = bounds.Width is not null || bounds.Height is not null;
         var tested = rule == InsideRule.Whole ? extent : Centre(extent);
-        if (known && (tested.MinX < -Tolerance || tested.MinY < -Tolerance || tested.MaxX > width + Tolerance || tested.MaxY > height + Tolerance))
+        var sticksOut = tested.MinX < -Tolerance || tested.MinY < -Tolerance || tested.MaxX > width + Tolerance || tested.MaxY > height + Tolerance;
+        if (known && sticksOut)
         {
             var where = rule == InsideRule.Whole
-                ? FormattableString.Invariant($"It covers x {extent.MinX:0.###} to {extent.MaxX:0.###}, y {extent.MinY:0.###} to {extent.MaxY:0.###}")
-                : FormattableString.Invariant($"Its centre is at ({tested.MinX:0.###}, {tested.MinY:0.###})");
+                ? string.Create(Invariant, $"It covers x {extent.MinX:0.###} to {extent.MaxX:0.###}, y {extent.MinY:0.###} to {extent.MaxY:0.###}")
+                : string.Create(Invariant, $"Its centre is at ({tested.MinX:0.###}, {tested.MinY:0.###})");
             scope.Add(ViolationCode.Outside, $"{where}; the item is {bounds.Width} × {bounds.Height} pixels.");
         }
     }

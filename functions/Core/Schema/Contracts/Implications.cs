@@ -3,7 +3,10 @@ using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema.Contracts;
 
-/// <summary>Checks the <see cref="ImpliesConstraint"/>s that involve an attribute. Those between classes only, and those that form states, are left out.</summary>
+/// <summary>
+/// Checks the <see cref="ImpliesConstraint"/>s that involve an attribute. Those between classes only, and those that form states, are left
+/// out.
+/// </summary>
 internal sealed class Implications(LabelSchema schema)
 {
     private readonly HashSet<string> _ofAnswer = AttributesOfAnswer(schema);
@@ -52,7 +55,8 @@ internal sealed class Implications(LabelSchema schema)
         }
         if (rule.NeedsClass is { } needed && draft.Tally.Count(needed) == 0 && draft.Tally.Unreadable == 0)
         {
-            draft.Scope.AddAt(place, ViolationCode.Implies, $"{rule.Explain($"{Condition(rule)} needs the class '{needed}' in the same answer.")}");
+            draft.Scope.AddAt(place, ViolationCode.Implies,
+                $"{rule.Explain($"{Condition(rule)} needs the class '{needed}' in the same answer.")}");
         }
         if (rule.NeedsAttribute is { } attribute && TryFind(attribute, draft, attributes, out var found) && found is null)
         {

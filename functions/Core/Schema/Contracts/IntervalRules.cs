@@ -21,7 +21,8 @@ internal static class IntervalRules
             switch (constraint)
             {
                 case DisjointConstraint { SameClass: true } disjoint:
-                    foreach (var group in intervals.Where(interval => disjoint.AppliesTo(interval.Class)).GroupBy(interval => interval.Class))
+                    foreach (var group in intervals
+                        .Where(interval => disjoint.AppliesTo(interval.Class)).GroupBy(interval => interval.Class))
                     {
                         Disjoint(disjoint, group, scope);
                     }
@@ -52,6 +53,7 @@ internal static class IntervalRules
 
     private static void Disjoint(DisjointConstraint rule, IEnumerable<Interval> sorted, CheckScope scope)
     {
+        var exception = rule.Nested ? " without lying within it" : "";
         var open = new Stack<Interval>(); // each lies within the one below it
         foreach (var interval in sorted)
         {
@@ -62,7 +64,7 @@ internal static class IntervalRules
             if (open.TryPeek(out var other) && (!rule.Nested || interval.End > other.End))
             {
                 scope.AddAt(["objects", interval.Index], ViolationCode.Disjoint,
-                    $"{rule.Explain($"{Text(interval)} overlaps {Text(other)} of object {other.Index}{(rule.Nested ? " without lying within it" : "")}.")}");
+                    $"{rule.Explain($"{Text(interval)} overlaps {Text(other)} of object {other.Index}{exception}.")}");
                 if (rule.Nested || interval.End <= other.End)
                 {
                     continue;
@@ -97,8 +99,9 @@ internal static class IntervalRules
         {
             if (ranks.TryGetValue(interval.Class, out var rank) && latest[rank] is { } before && before.End > interval.Start)
             {
-                scope.AddAt(["objects", interval.Index], ViolationCode.Order,
-                    $"{rule.Explain($"'{interval.Class}' begins at {interval.Start}, before '{before.Class}' (object {before.Index}) ends at {before.End}.")}");
+                FormattableString message =
+                    $"'{interval.Class}' begins at {interval.Start}, before '{before.Class}' (object {before.Index}) ends at {before.End}.";
+                scope.AddAt(["objects", interval.Index], ViolationCode.Order, $"{rule.Explain(message)}");
             }
         }
     }

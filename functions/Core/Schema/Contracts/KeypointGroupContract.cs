@@ -11,7 +11,8 @@ internal sealed class KeypointGroupContract(LabelSchema schema) : ObjectContract
     private readonly GeometryRules _geometry = new(schema);
     private readonly KeypointsConstraint[] _rules = [.. schema.Constraints.OfType<KeypointsConstraint>()];
 
-    public override string Unstated => "No keypoint of an object occurs twice, those that are required are there, and they lie inside the item.";
+    public override string Unstated =>
+        "No keypoint of an object occurs twice, those that are required are there, and they lie inside the item.";
 
     protected override IEnumerable<Member> Members(ClassForm form)
     {
@@ -21,7 +22,11 @@ internal sealed class KeypointGroupContract(LabelSchema schema) : ObjectContract
             new Member("y", Coordinate),
             new Member("visibility", new ChoiceShape("visible", "occluded")));
         var side = new NumberShape { Min = 0, AboveMin = true, Max = AnswerLimits.MaxCoordinate };
-        var box = new ObjectShape(new Member("x", Coordinate), new Member("y", Coordinate), new Member("width", side), new Member("height", side));
+        var box = new ObjectShape(
+            new Member("x", Coordinate),
+            new Member("y", Coordinate),
+            new Member("width", side),
+            new Member("height", side));
         return
         [
             new("points", new ArrayShape(point, 1, form.IsUnknown ? AnswerLimits.MaxAttributes : form.Keypoints.Count)),
@@ -63,7 +68,8 @@ internal sealed class KeypointGroupContract(LabelSchema schema) : ObjectContract
             }
             if (names.Count < rule.Min)
             {
-                scope.AddAt(["points"], ViolationCode.Keypoints, $"{rule.Explain($"There are {names.Count} keypoints; expected at least {rule.Min}.")}");
+                scope.AddAt(["points"], ViolationCode.Keypoints,
+                    $"{rule.Explain($"There are {names.Count} keypoints; expected at least {rule.Min}.")}");
             }
         }
     }

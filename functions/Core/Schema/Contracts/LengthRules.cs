@@ -18,11 +18,13 @@ internal sealed class LengthRules(LabelSchema schema, string unit)
             }
             if (length < rule.Min)
             {
-                scope.Add(ViolationCode.SpanLength, $"{rule.Explain($"It is {length:0.######} {unit} long; expected at least {rule.Min}.")}");
+                scope.Add(ViolationCode.SpanLength,
+                    $"{rule.Explain($"It is {length:0.######} {unit} long; expected at least {rule.Min}.")}");
             }
             else if (length > rule.Max)
             {
-                scope.Add(ViolationCode.SpanLength, $"{rule.Explain($"It is {length:0.######} {unit} long; expected at most {rule.Max}.")}");
+                scope.Add(ViolationCode.SpanLength,
+                    $"{rule.Explain($"It is {length:0.######} {unit} long; expected at most {rule.Max}.")}");
             }
         }
     }

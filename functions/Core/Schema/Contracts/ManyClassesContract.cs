@@ -15,7 +15,8 @@ internal sealed class ManyClassesContract(LabelSchema schema) : AnswerContract(s
     protected override Shape AnswerShape()
     {
         // What a class requires is required only where it is chosen: Check says so.
-        IEnumerable<AttributeDefinition> ofClasses = Schema.Classes.SelectMany(labelClass => labelClass.Attributes.Select(attribute => attribute with { Required = false }));
+        IEnumerable<AttributeDefinition> ofClasses = Schema.Classes
+            .SelectMany(labelClass => labelClass.Attributes.Select(attribute => attribute with { Required = false }));
         var classes = new ChoiceShape(Schema.Classes.Select(labelClass => labelClass.Id));
         return Envelope(
             [new Member("classes", new ArrayShape(classes, 0, Schema.Classes.Count) { Unique = true })],
@@ -61,7 +62,8 @@ internal sealed class ManyClassesContract(LabelSchema schema) : AnswerContract(s
     {
         if (given && !chosen)
         {
-            scope.AddAt(["attributes", attribute.Id], ViolationCode.UnknownMember, $"The attribute '{attribute.Id}' belongs to '{labelClass}', which is not chosen.");
+            scope.AddAt(["attributes", attribute.Id], ViolationCode.UnknownMember,
+                $"The attribute '{attribute.Id}' belongs to '{labelClass}', which is not chosen.");
         }
         else if (chosen && attribute.Required && !given)
         {

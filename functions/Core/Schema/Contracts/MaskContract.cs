@@ -10,7 +10,9 @@ internal sealed class MaskContract(LabelSchema schema) : ObjectContract<Mask>
 {
     private readonly GeometryRules _geometry = new(schema);
 
-    public override string Unstated => "The counts of a mask sum to the pixels of its size, its size is that of the item, it holds at least one pixel, and it keeps to the bounds on sides, area and aspect.";
+    public override string Unstated =>
+        "The counts of a mask sum to the pixels of its size, its size is that of the item, it holds at least one pixel, "
+        + "and it keeps to the bounds on sides, area and aspect.";
 
     protected override IEnumerable<Member> Members(ClassForm form) => [new("rle", new RunLengthShape())];
 
@@ -19,7 +21,8 @@ internal sealed class MaskContract(LabelSchema schema) : ObjectContract<Mask>
         var mask = item.Rle;
         if ((bounds.Height ?? mask.Height) != mask.Height || (bounds.Width ?? mask.Width) != mask.Width)
         {
-            scope.AddAt(["rle", "size"], ViolationCode.ItemMismatch, $"The mask is {mask.Height} high and {mask.Width} wide; the item is {bounds.Height} high and {bounds.Width} wide.");
+            scope.AddAt(["rle", "size"], ViolationCode.ItemMismatch,
+                $"The mask is {mask.Height} high and {mask.Width} wide; the item is {bounds.Height} high and {bounds.Width} wide.");
         }
         if (Extent.Of(mask) is { } extent)
         {

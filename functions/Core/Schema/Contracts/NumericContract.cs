@@ -9,9 +9,11 @@ internal sealed class NumericContract(LabelSchema schema) : AnswerContract(schem
     /// <summary>How far from a step a value may be, as a part of the step: room for 0.1 + 0.2.</summary>
     private const double StepTolerance = 1e-6;
 
-    private readonly NumericScale _scale = schema.Scale ?? throw new ArgumentException("A numeric classification needs a scale.", nameof(schema));
+    private readonly NumericScale _scale = schema.Scale
+        ?? throw new ArgumentException("A numeric classification needs a scale.", nameof(schema));
 
-    public override IEnumerable<string> Unstated => _scale.Step is { } step ? [FormattableString.Invariant($"The value is the minimum plus a multiple of {step}.")] : [];
+    public override IEnumerable<string> Unstated =>
+        _scale.Step is { } step ? [FormattableString.Invariant($"The value is the minimum plus a multiple of {step}.")] : [];
 
     protected override Shape AnswerShape() => Envelope(
         [new Member("value", new NumberShape { Min = _scale.Min, Max = _scale.Max })],
@@ -23,9 +25,11 @@ internal sealed class NumericContract(LabelSchema schema) : AnswerContract(schem
         {
             return;
         }
-        if (_scale.Step is { } step && (answer.Value - _scale.Min) / step is var steps && Math.Abs(steps - Math.Round(steps)) > StepTolerance)
+        if (_scale.Step is { } step && (answer.Value - _scale.Min) / step is var steps
+            && Math.Abs(steps - Math.Round(steps)) > StepTolerance)
         {
-            draft.Scope.AddAt(["value"], ViolationCode.OutOfRange, $"{answer.Value} is not on the scale, which begins at {_scale.Min} and has steps of {step}.");
+            draft.Scope.AddAt(["value"], ViolationCode.OutOfRange,
+                $"{answer.Value} is not on the scale, which begins at {_scale.Min} and has steps of {step}.");
         }
         Implications.CheckAnswer(draft);
     }

@@ -33,7 +33,8 @@ internal abstract class ObjectContract
     /// <summary>The form of an object, selected by its class.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="type">The member <c>type</c>, in a relations answer only.</param>
-    public Shape Shape(LabelSchema schema, Member? type = null) => ClassForm.Select(schema, schema.ObjectAttributes, (labelClass, form) => new ObjectShape(
+    public Shape Shape(LabelSchema schema, Member? type = null) =>
+        ClassForm.Select(schema, schema.ObjectAttributes, (labelClass, form) => new ObjectShape(
     [
         .. type is null ? Array.Empty<Member>() : [type],
         new Member("id", TextShape.Id, required: type is not null),

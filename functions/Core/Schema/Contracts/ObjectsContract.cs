@@ -36,7 +36,7 @@ internal class ObjectsContract : AnswerContract
     [
         .. _kinds.Values.Select(kind => kind.Contract.Unstated),
         "No id occurs twice.",
-        .. Schema.Constraints.Any(rule => rule is OverlapConstraint or DisjointConstraint or OrderConstraint or LengthConstraint or SpanTextConstraint or ImpliesConstraint { Attribute: not null })
+        .. Schema.Constraints.Any(IsUnstated)
             ? new[] { "The schema's constraints on overlap, length, text, order and conditional attributes." }
             : [],
     ];
@@ -47,7 +47,9 @@ internal class ObjectsContract : AnswerContract
     /// <summary>The members that make the answer what it is.</summary>
     protected virtual IEnumerable<Member> Members()
     {
-        var item = _mixed ? new VariantShape("type", _kinds.Select(kind => ((IReadOnlyCollection<string>)[kind.Key], kind.Value.Shape))) : _kinds[""].Shape;
+        var item = _mixed
+            ? new VariantShape("type", _kinds.Select(kind => ((IReadOnlyCollection<string>)[kind.Key], kind.Value.Shape)))
+            : _kinds[""].Shape;
         return [new Member("objects", new ArrayShape(item, 0, AnswerLimits.MaxObjects))];
     }
 
@@ -91,7 +93,9 @@ internal class ObjectsContract : AnswerContract
 
     /// <summary>The items of a list in the answer, no more than an answer may have; none where it is no list.</summary>
     protected static IEnumerable<JsonElement> List(JsonElement root, string member) =>
-        root.TryMember(member, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Take(AnswerLimits.MaxObjects) : [];
+        root.TryMember(member, out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Take(AnswerLimits.MaxObjects)
+            : [];
 
     /// <summary>The objects of the answer that have the right form, with their positions.</summary>
     private List<(int Index, LabelledObject Object)> WellFormed(AnswerDraft draft)
@@ -132,6 +136,9 @@ internal class ObjectsContract : AnswerContract
     }
 
     private ObjectContract ContractOf(LabelledObject item) => _kinds[_mixed ? ObjectsOf.TypeOf(item).Name() : ""].Contract;
+
+    private static bool IsUnstated(LabelConstraint rule) => rule is OverlapConstraint or DisjointConstraint or OrderConstraint
+        or LengthConstraint or SpanTextConstraint or ImpliesConstraint { Attribute: not null };
 
     private static JsonObject OfClass(string id) => new()
     {

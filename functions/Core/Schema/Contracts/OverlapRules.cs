@@ -5,10 +5,15 @@ using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema.Contracts;
 
-/// <summary>Checks that objects do not overlap by more than a rule allows. Objects are swept from left to right, so that only neighbours are compared.</summary>
+/// <summary>
+/// Checks that objects do not overlap by more than a rule allows. Objects are swept from left to right, so that only neighbours are
+/// compared.
+/// </summary>
 internal static class OverlapRules
 {
-    /// <summary>Most work for one answer, some tenths of a second: comparing two boxes costs 1, other objects in proportion to their points or runs.</summary>
+    /// <summary>
+    /// Most work for one answer, some tenths of a second: comparing two boxes costs 1, other objects in proportion to their points or runs.
+    /// </summary>
     private const long Budget = 10_000_000;
 
     private readonly record struct Placed(int Index, LabelledObject Object, Extent Extent);
@@ -21,7 +26,8 @@ internal static class OverlapRules
             var placed = Place(rule, objects);
             if (!Sweep(rule, placed, scope, ref work))
             {
-                scope.AddAt(["objects"], ViolationCode.TooComplex, $"Too many objects lie on top of each other to check how much they overlap.");
+                scope.AddAt(["objects"], ViolationCode.TooComplex,
+                    $"Too many objects lie on top of each other to check how much they overlap.");
                 return;
             }
         }
@@ -38,7 +44,7 @@ internal static class OverlapRules
             }
         }
         var sorted = placed.ToArray();
-        Array.Sort(sorted, static (a, b) => a.Extent.MinX.CompareTo(b.Extent.MinX) is var order && order != 0 ? order : a.Index.CompareTo(b.Index));
+        Array.Sort(sorted, static (a, b) => (a.Extent.MinX, a.Index).CompareTo((b.Extent.MinX, b.Index)));
         return sorted;
     }
 
@@ -59,7 +65,8 @@ internal static class OverlapRules
                     continue;
                 }
                 active[kept++] = active[k];
-                if (other.Extent.MinY < item.Extent.MaxY && item.Extent.MinY < other.Extent.MaxY && (!rule.SameClass || other.Object.Class == item.Object.Class))
+                if (other.Extent.MinY < item.Extent.MaxY && item.Extent.MinY < other.Extent.MaxY
+                    && (!rule.SameClass || other.Object.Class == item.Object.Class))
                 {
                     work += Cost(item.Object, other.Object);
                     if (work > Budget || scope.IsFull)
@@ -81,8 +88,9 @@ internal static class OverlapRules
         if (OverUnion(a, b) is { } overlap && overlap > rule.MaxIou)
         {
             var (first, second) = a.Index < b.Index ? (a, b) : (b, a);
-            scope.AddAt(["objects", second.Index], ViolationCode.Overlap,
-                $"{rule.Explain($"It overlaps object {first.Index} with an intersection over union of {overlap:0.###}; expected at most {rule.MaxIou}.")}");
+            FormattableString message =
+                $"It overlaps object {first.Index} with an intersection over union of {overlap:0.###}; expected at most {rule.MaxIou}.";
+            scope.AddAt(["objects", second.Index], ViolationCode.Overlap, $"{rule.Explain(message)}");
         }
     }
 

@@ -9,13 +9,21 @@ internal sealed class PreferenceContract(LabelSchema schema) : AnswerContract(sc
 
     protected override Shape AnswerShape()
     {
-        string[] undecided = [.. Schema.Preference is { Tie: true } ? ["tie"] : Array.Empty<string>(), .. Schema.Preference is { Neither: true } ? ["neither"] : Array.Empty<string>()];
+        var undecided = new List<string>();
+        if (Schema.Preference is { Tie: true })
+        {
+            undecided.Add("tie");
+        }
+        if (Schema.Preference is { Neither: true })
+        {
+            undecided.Add("neither");
+        }
         if (Schema.Preference?.Strengths is not { } strengths)
         {
             return Form([.. One, .. undecided], null);
         }
         var decided = Form(One, new Member("strength", NumberShape.Integer(1, strengths)));
-        return undecided.Length == 0
+        return undecided.Count == 0
             ? decided
             : new VariantShape("preferred", [(One, decided), (undecided, Form(undecided, null))],
                 Form([.. One, .. undecided], new Member("strength", AnyShape.Instance, required: false)));

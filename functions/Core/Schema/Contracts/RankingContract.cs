@@ -7,13 +7,14 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 internal sealed class RankingContract(LabelSchema schema) : AnswerContract(schema)
 {
     public override IEnumerable<string> Unstated =>
-        [$"Every rank names candidates of the item, none twice, and {(Schema.Ranking?.Top is { } top ? $"at least {top} of them (or all, where there are fewer)" : "all of them")}."];
+        [$"Every rank names candidates of the item, none twice, and {(Schema.Ranking?.Top is { } top ? $"at least {top}" : "all")} of them."];
 
     protected override Shape AnswerShape()
     {
         var candidate = NumberShape.Integer(0, AnswerLimits.MaxCandidates - 1);
         var rank = new ArrayShape(candidate, 1, Schema.Ranking is { Ties: true } ? AnswerLimits.MaxCandidates : 1) { Unique = true };
-        return Envelope([new Member("ranks", new ArrayShape(rank, 1, AnswerLimits.MaxCandidates))], AttributeShapes.Member(Schema.Attributes));
+        return Envelope([new Member("ranks", new ArrayShape(rank, 1, AnswerLimits.MaxCandidates))],
+            AttributeShapes.Member(Schema.Attributes));
     }
 
     protected override void Check(AnswerDraft draft)
@@ -30,7 +31,8 @@ internal sealed class RankingContract(LabelSchema schema) : AnswerContract(schem
                 var candidate = answer.Ranks[rank][i];
                 if (candidate >= draft.Bounds.Candidates)
                 {
-                    draft.Scope.AddAt(["ranks", rank, i], ViolationCode.Outside, $"There is no candidate {candidate}; the item has {draft.Bounds.Candidates}, counted from 0.");
+                    draft.Scope.AddAt(["ranks", rank, i], ViolationCode.Outside,
+                        $"There is no candidate {candidate}; the item has {draft.Bounds.Candidates}, counted from 0.");
                 }
                 else if (!seen.Add(candidate))
                 {
@@ -40,7 +42,8 @@ internal sealed class RankingContract(LabelSchema schema) : AnswerContract(schem
         }
         if (draft.Bounds.Candidates is { } all && Math.Min(Schema.Ranking?.Top ?? all, all) is var needed && seen.Count < needed)
         {
-            draft.Scope.AddAt(["ranks"], ViolationCode.Count, $"{seen.Count} candidates are ranked; expected {(needed == all ? "all" : "at least")} {needed}.");
+            draft.Scope.AddAt(["ranks"], ViolationCode.Count,
+                $"{seen.Count} candidates are ranked; expected {(needed == all ? "all" : "at least")} {needed}.");
         }
         Implications.CheckAnswer(draft);
     }

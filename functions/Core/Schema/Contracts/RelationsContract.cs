@@ -15,7 +15,8 @@ internal sealed class RelationsContract : ObjectsContract
     {
         _classes = Rules(schema).Classes.ToDictionary(relation => relation.Id, StringComparer.Ordinal);
         _relation = new VariantShape("class",
-            Rules(schema).Classes.GroupBy(relation => relation.Attributes).Select(group => Form(group.Select(relation => relation.Id), AttributeShapes.Member(group.Key))),
+            Rules(schema).Classes.GroupBy(relation => relation.Attributes)
+                .Select(group => Form(group.Select(relation => relation.Id), AttributeShapes.Member(group.Key))),
             Form(_classes.Keys, new Member("attributes", AnyShape.Instance, required: false)).Shape);
     }
 
@@ -26,7 +27,8 @@ internal sealed class RelationsContract : ObjectsContract
         .. _classes.Values.Any(relation => relation.Acyclic) ? new[] { "Relations of an acyclic class form no cycle." } : [],
     ];
 
-    protected override IEnumerable<Member> Members() => [.. base.Members(), new Member("relations", new ArrayShape(_relation, 0, AnswerLimits.MaxObjects))];
+    protected override IEnumerable<Member> Members() =>
+        [.. base.Members(), new Member("relations", new ArrayShape(_relation, 0, AnswerLimits.MaxObjects))];
 
     protected override void Check(AnswerDraft draft)
     {
@@ -62,7 +64,8 @@ internal sealed class RelationsContract : ObjectsContract
         {
             if (Cycles.FindEdge(edges) is { } edge)
             {
-                draft.Scope.AddAt(["relations", edge], ViolationCode.Inconsistent, $"Relations of the class '{labelClass}' lead back to where they began.");
+                draft.Scope.AddAt(["relations", edge], ViolationCode.Inconsistent,
+                    $"Relations of the class '{labelClass}' lead back to where they began.");
             }
         }
     }
@@ -112,7 +115,9 @@ internal sealed class RelationsContract : ObjectsContract
             }
             else if (allowed.Count > 0 && labelClass is not null && !allowed.Contains(labelClass))
             {
-                scope.AddAt([member], ViolationCode.Reference, $"'{relation.Class}' cannot join an object of the class '{labelClass}' here; expected {string.Join(" or ", (IEnumerable<string>)allowed)}.");
+                var expected = string.Join(" or ", (IEnumerable<string>)allowed);
+                scope.AddAt([member], ViolationCode.Reference,
+                    $"'{relation.Class}' cannot join an object of the class '{labelClass}' here; expected {expected}.");
             }
         }
     }

@@ -10,7 +10,8 @@ internal sealed class SpanContract(LabelSchema schema) : ObjectContract<Span>
     private readonly LengthRules _length = new(schema, "code points");
     private readonly SpanTextRules _text = new(schema);
 
-    public override string Unstated => "A span ends after it starts, lies within the text, and its text, where given, is what stands there.";
+    public override string Unstated =>
+        "A span ends after it starts, lies within the text, and its text, where given, is what stands there.";
 
     protected override IEnumerable<Member> Members(ClassForm form) =>
     [

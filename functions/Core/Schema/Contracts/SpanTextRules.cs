@@ -14,7 +14,8 @@ internal sealed class SpanTextRules(LabelSchema schema)
 
     /// <summary>A pattern for a whole span, matched in linear time.</summary>
     /// <exception cref="ArgumentException">The pattern is not valid.</exception>
-    /// <exception cref="NotSupportedException">The pattern needs more than linear time: back-references, look-around, atomic groups.</exception>
+    /// <exception cref="NotSupportedException">The pattern needs more than linear time: back-references, look-around, atomic
+    /// groups.</exception>
     public static Regex Compile(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public void Check(Span span, CodePoints text, CheckScope scope)
@@ -22,7 +23,8 @@ internal sealed class SpanTextRules(LabelSchema schema)
         var under = text.Slice(span.Start, span.End);
         if (span.Text is { } quoted && !under.SequenceEqual(quoted))
         {
-            scope.AddAt(["text"], ViolationCode.ItemMismatch, $"The text differs from what stands at {span.Start} to {span.End}. Offsets count Unicode code points.");
+            scope.AddAt(["text"], ViolationCode.ItemMismatch,
+                $"The text differs from what stands at {span.Start} to {span.End}. Offsets count Unicode code points.");
         }
         foreach (var (rule, pattern) in _rules)
         {

@@ -14,8 +14,9 @@ internal sealed class TextContract(LabelSchema schema) : AnswerContract(schema)
     {
         var text = TextShapes.Of(Schema.Text);
         var roles = Schema.Text is { Roles.Count: > 0 } rules ? rules.Roles : TextRules.DefaultRoles;
+        var message = new ObjectShape(new Member("role", new ChoiceShape(roles)), new Member("content", text));
         var content = Schema.Text is { Conversation: true }
-            ? new Member("messages", new ArrayShape(new ObjectShape(new Member("role", new ChoiceShape(roles)), new Member("content", text)), 1, AnswerLimits.MaxObjects))
+            ? new Member("messages", new ArrayShape(message, 1, AnswerLimits.MaxObjects))
             : new Member("response", text);
         return Envelope([content], AttributeShapes.Member(Schema.Attributes));
     }
@@ -28,7 +29,8 @@ internal sealed class TextContract(LabelSchema schema) : AnswerContract(schema)
         }
         if (LastRole is { } role && answer.Messages[^1].Role != role)
         {
-            draft.Scope.AddAt(["messages", answer.Messages.Count - 1, "role"], ViolationCode.Inconsistent, $"The last message is of the role '{answer.Messages[^1].Role}'; expected '{role}'.");
+            draft.Scope.AddAt(["messages", answer.Messages.Count - 1, "role"], ViolationCode.Inconsistent,
+                $"The last message is of the role '{answer.Messages[^1].Role}'; expected '{role}'.");
         }
         Implications.CheckAnswer(draft);
     }

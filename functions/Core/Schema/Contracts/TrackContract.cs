@@ -10,7 +10,8 @@ internal sealed class TrackContract(LabelSchema schema) : ObjectContract<Track>
 {
     private readonly GeometryRules _geometry = new(schema);
 
-    public override string Unstated => "The frames of a track rise and are frames of the item; its boxes lie inside the item and keep to the bounds on area and aspect.";
+    public override string Unstated =>
+        "The frames of a track rise and are frames of the item; its boxes lie inside the item and keep to the bounds on area and aspect.";
 
     protected override IEnumerable<Member> Members(ClassForm form)
     {
@@ -34,13 +35,16 @@ internal sealed class TrackContract(LabelSchema schema) : ObjectContract<Track>
             scope.Enter(i);
             if (i > 0 && keyframe.Frame <= item.Keyframes[i - 1].Frame)
             {
-                scope.AddAt(["frame"], ViolationCode.Inconsistent, $"Frame {keyframe.Frame} comes after frame {item.Keyframes[i - 1].Frame}; expected rising frames.");
+                scope.AddAt(["frame"], ViolationCode.Inconsistent,
+                    $"Frame {keyframe.Frame} comes after frame {item.Keyframes[i - 1].Frame}; expected rising frames.");
             }
             if (keyframe.Frame >= bounds.Frames)
             {
-                scope.AddAt(["frame"], ViolationCode.Outside, $"There is no frame {keyframe.Frame}; the item has {bounds.Frames} frames, counted from 0.");
+                scope.AddAt(["frame"], ViolationCode.Outside,
+                    $"There is no frame {keyframe.Frame}; the item has {bounds.Frames} frames, counted from 0.");
             }
-            _geometry.Check(item.Class, Extent.Of(keyframe), keyframe.Width, keyframe.Height, keyframe.Width * keyframe.Height, InsideRule.Whole, bounds, scope);
+            _geometry.Check(item.Class, Extent.Of(keyframe), keyframe.Width, keyframe.Height, keyframe.Width * keyframe.Height,
+                InsideRule.Whole, bounds, scope);
             scope.Leave();
         }
         scope.Leave();

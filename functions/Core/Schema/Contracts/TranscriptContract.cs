@@ -6,7 +6,8 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// <summary>Transcripts, with or without times.</summary>
 internal sealed class TranscriptContract(LabelSchema schema) : AnswerContract(schema)
 {
-    public override IEnumerable<string> Unstated => ["Segments come in order of their starts, end after they start and lie within the duration of the item."];
+    public override IEnumerable<string> Unstated =>
+        ["Segments come in order of their starts, end after they start and lie within the duration of the item."];
 
     protected override Shape AnswerShape()
     {
@@ -19,7 +20,8 @@ internal sealed class TranscriptContract(LabelSchema schema) : AnswerContract(sc
         return Envelope(
             [
                 new Member("text", TextShapes.Of(Schema.Text)),
-                new Member("segments", new ArrayShape(segment, timed && Schema.Text?.MinLength != 0 ? 1 : 0, AnswerLimits.MaxObjects), required: timed),
+                new Member("segments", new ArrayShape(segment, timed && Schema.Text?.MinLength != 0 ? 1 : 0, AnswerLimits.MaxObjects),
+                    required: timed),
             ],
             AttributeShapes.Member(Schema.Attributes));
     }
@@ -37,7 +39,8 @@ internal sealed class TranscriptContract(LabelSchema schema) : AnswerContract(sc
             var (segment, before) = (answer.Segments[i], i > 0 ? answer.Segments[i - 1] : null);
             if (segment.Start < before?.Start)
             {
-                draft.Scope.AddAt(["start"], ViolationCode.Inconsistent, $"It begins at {segment.Start}, before the segment before it ({before.Start}); expected rising starts.");
+                draft.Scope.AddAt(["start"], ViolationCode.Inconsistent,
+                    $"It begins at {segment.Start}, before the segment before it ({before.Start}); expected rising starts.");
             }
             Times.Check(segment.Start, segment.End, draft.Bounds, draft.Scope);
             draft.Scope.Leave();

@@ -3,7 +3,8 @@ namespace AnnotationFunctions.Core.Schema.Evolution;
 /// <summary>Compares attributes by their ids.</summary>
 internal static class AttributeDifferences
 {
-    public static void Find(string pointer, ValueList<AttributeDefinition> before, ValueList<AttributeDefinition> after, DifferenceList found)
+    public static void Find(string pointer, ValueList<AttributeDefinition> before, ValueList<AttributeDefinition> after,
+        DifferenceList found)
     {
         var old = before.ToDictionary(attribute => attribute.Id, StringComparer.Ordinal);
         foreach (var removed in before.Where(attribute => after.All(other => other.Id != attribute.Id)))
@@ -19,7 +20,8 @@ internal static class AttributeDifferences
             }
             else
             {
-                found.Add(at, after[i].Required, $"The {(after[i].Required ? "required" : "optional")} attribute '{after[i].Id}' was added.");
+                found.Add(at, after[i].Required,
+                    $"The {(after[i].Required ? "required" : "optional")} attribute '{after[i].Id}' was added.");
             }
         }
     }
@@ -28,8 +30,9 @@ internal static class AttributeDifferences
     {
         if (was.Type != now.Type)
         {
-            // Every integer is a number, every listed value a text if it is not too long.
-            found.Add($"{pointer}/type", (was.Type, now.Type) is not (AttributeType.Integer, AttributeType.Number), $"The type of '{now.Id}' changed.");
+            // Every integer is a number. A listed value is a text too, but may be too long for one.
+            var wider = (was.Type, now.Type) is (AttributeType.Integer, AttributeType.Number);
+            found.Add($"{pointer}/type", !wider, $"The type of '{now.Id}' changed.");
         }
         else if (now.Type == AttributeType.Enum)
         {
@@ -37,7 +40,8 @@ internal static class AttributeDifferences
         }
         else if (now.Type == AttributeType.String)
         {
-            found.Bound($"{pointer}/maxLength", was.MaxLength ?? AttributeDefinition.DefaultMaxLength, now.MaxLength ?? AttributeDefinition.DefaultMaxLength, least: false);
+            const int usual = AttributeDefinition.DefaultMaxLength;
+            found.Bound($"{pointer}/maxLength", was.MaxLength ?? usual, now.MaxLength ?? usual, least: false);
         }
         found.Bound($"{pointer}/min", was.Min, now.Min, least: true);
         found.Bound($"{pointer}/max", was.Max, now.Max, least: false);

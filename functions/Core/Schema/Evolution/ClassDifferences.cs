@@ -27,7 +27,8 @@ internal static class ClassDifferences
                 found.Compatible(pointer, $"The class '{after.Classes[i].Id}' was added; answers of the old version could not choose it.");
             }
         }
-        if (before.TaskType == TaskType.ClassificationOrdinal && !before.Classes.Select(labelClass => labelClass.Id).SequenceEqual(after.Classes.Select(labelClass => labelClass.Id)))
+        if (before.TaskType == TaskType.ClassificationOrdinal
+            && !before.Classes.Select(labelClass => labelClass.Id).SequenceEqual(after.Classes.Select(labelClass => labelClass.Id)))
         {
             found.Breaking("/classes", $"The scale changed, so that ranks mean something else.");
         }
@@ -37,14 +38,16 @@ internal static class ClassDifferences
     {
         var pointer = FormattableString.Invariant($"/classes/{index}");
         var name = was.Name ?? was.Id;
-        var heir = added.FirstOrDefault(other => (other.Name ?? other.Id) == name || other with { Id = was.Id } == was && was != new LabelClass { Id = was.Id });
+        var isBare = was == new LabelClass { Id = was.Id };
+        var heir = added.FirstOrDefault(other => (other.Name ?? other.Id) == name || (!isBare && other with { Id = was.Id } == was));
         if (heir is null)
         {
             found.Breaking(pointer, $"The class '{was.Id}' was removed.");
         }
         else
         {
-            found.Breaking(pointer, $"The class '{was.Id}' was removed; it seems to have been renamed to '{heir.Id}'. Keep the id and change the name.");
+            found.Breaking(pointer,
+                $"The class '{was.Id}' was removed; it seems to have been renamed to '{heir.Id}'. Keep the id and change the name.");
         }
     }
 
@@ -52,7 +55,8 @@ internal static class ClassDifferences
     {
         if (was.Name != now.Name || was.Description != now.Description)
         {
-            found.Compatible(pointer, $"The class '{now.Id}' is shown to people differently. If it means something else, give it a new id.");
+            found.Compatible(pointer,
+                $"The class '{now.Id}' is shown to people differently. If it means something else, give it a new id.");
         }
         if (was.Parent != now.Parent)
         {
@@ -60,7 +64,8 @@ internal static class ClassDifferences
         }
         AttributeDifferences.Find($"{pointer}/attributes", was.Attributes, now.Attributes, found);
         found.Values($"{pointer}/keypoints", was.Keypoints, now.Keypoints);
-        if (was.Keypoints != now.Keypoints && was.Keypoints.Order(StringComparer.Ordinal).SequenceEqual(now.Keypoints.Order(StringComparer.Ordinal)))
+        if (was.Keypoints != now.Keypoints
+            && was.Keypoints.Order(StringComparer.Ordinal).SequenceEqual(now.Keypoints.Order(StringComparer.Ordinal)))
         {
             found.Compatible($"{pointer}/keypoints", $"The keypoints are exported in another order.");
         }

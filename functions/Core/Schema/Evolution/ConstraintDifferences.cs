@@ -15,14 +15,14 @@ internal static class ConstraintDifferences
             if (!current.Contains(Bare(before.Constraints[i])))
             {
                 var weaker = before.Constraints[i] is not GeometryConstraint { Inside: not null };
-                found.Add(FormattableString.Invariant($"/constraints/{i}"), !weaker, $"A constraint was removed or changed: {Name(before.Constraints[i])}.");
+                found.Add(Pointer(i), !weaker, $"A constraint was removed or changed: {Name(before.Constraints[i])}.");
             }
         }
         for (var i = 0; i < after.Constraints.Count; i++)
         {
             if (!old.Contains(Bare(after.Constraints[i])))
             {
-                found.Breaking(FormattableString.Invariant($"/constraints/{i}"), $"A constraint was added or changed: {Name(after.Constraints[i])}.");
+                found.Breaking(Pointer(i), $"A constraint was added or changed: {Name(after.Constraints[i])}.");
             }
         }
         // Order matters among rules on place.
@@ -33,10 +33,13 @@ internal static class ConstraintDifferences
         }
     }
 
+    private static string Pointer(int index) => FormattableString.Invariant($"/constraints/{index}");
+
     private static LabelConstraint Bare(LabelConstraint constraint) => constraint with { Message = null };
 
     private static List<string> Places(LabelSchema schema) =>
         [.. schema.Constraints.OfType<GeometryConstraint>().Where(rule => rule.Inside is not null).Select(rule => Bare(rule).ToString()!)];
 
-    private static string Name(LabelConstraint constraint) => constraint.GetType().Name.Replace("Constraint", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Name(LabelConstraint constraint) =>
+        constraint.GetType().Name.Replace("Constraint", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -14,7 +14,9 @@ internal sealed class DifferenceList
     public void Add(string pointer, bool breaking, FormattableString message) =>
         _found.Add(new SchemaDifference(pointer, breaking, message.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Notes a bound that changed; a least value is narrower when it is greater, a greatest value when it is less. Null is no bound.</summary>
+    /// <summary>
+    /// Notes a bound that changed; a least value is narrower when it is greater, a greatest value when it is less. Null is no bound.
+    /// </summary>
     public void Bound(string pointer, double? before, double? after, bool least)
     {
         if (before == after)

@@ -36,7 +36,8 @@ internal static class RuleDifferences
     private static void Relations(RelationRules before, RelationRules after, DifferenceList found)
     {
         found.Values("/relations/between", [.. before.Between.Select(type => type.Name())], [.. after.Between.Select(type => type.Name())]);
-        found.Values("/relations/classes", [.. before.Classes.Select(relation => relation.Id)], [.. after.Classes.Select(relation => relation.Id)]);
+        found.Values("/relations/classes", [.. before.Classes.Select(relation => relation.Id)],
+            [.. after.Classes.Select(relation => relation.Id)]);
         for (var i = 0; i < after.Classes.Count; i++)
         {
             var now = after.Classes[i];
@@ -89,7 +90,8 @@ internal static class RuleDifferences
     private static void Text(TextRules before, TextRules after, DifferenceList found)
     {
         found.Bound("/text/minLength", before.MinLength ?? 1, after.MinLength ?? 1, least: true);
-        found.Bound("/text/maxLength", before.MaxLength ?? AnswerLimits.MaxTextLength, after.MaxLength ?? AnswerLimits.MaxTextLength, least: false);
+        const int longest = AnswerLimits.MaxTextLength;
+        found.Bound("/text/maxLength", before.MaxLength ?? longest, after.MaxLength ?? longest, least: false);
         found.Switch("/text/timed", before.Timed, after.Timed, breakingWhenOn: true);
         if (before.Conversation != after.Conversation)
         {

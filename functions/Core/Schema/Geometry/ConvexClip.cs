@@ -3,7 +3,9 @@ using AnnotationFunctions.Core.Schema.Objects;
 
 namespace AnnotationFunctions.Core.Schema.Geometry;
 
-/// <summary>Common area of two small convex polygons by Sutherland-Hodgman clipping: the first is cut along each edge of the second.</summary>
+/// <summary>
+/// Common area of two small convex polygons by Sutherland-Hodgman clipping: the first is cut along each edge of the second.
+/// </summary>
 internal static class ConvexClip
 {
     /// <summary>Each of four cuts can at most double four points, however rounding bends the ring.</summary>
@@ -51,5 +53,6 @@ internal static class ConvexClip
         return count;
     }
 
-    private static double Side(Point from, Point to, Point point) => (to.X - from.X) * (point.Y - from.Y) - (to.Y - from.Y) * (point.X - from.X);
+    private static double Side(Point from, Point to, Point point) =>
+        (to.X - from.X) * (point.Y - from.Y) - (to.Y - from.Y) * (point.X - from.X);
 }

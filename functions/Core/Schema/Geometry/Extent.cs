@@ -87,5 +87,6 @@ public readonly record struct Extent(double MinX, double MinY, double MaxX, doub
         return maxX < 0 ? null : new Extent(minX, minY, maxX + 1, maxY + 1);
     }
 
-    private Extent Join(Extent other) => new(Math.Min(MinX, other.MinX), Math.Min(MinY, other.MinY), Math.Max(MaxX, other.MaxX), Math.Max(MaxY, other.MaxY));
+    private Extent Join(Extent other) =>
+        new(Math.Min(MinX, other.MinX), Math.Min(MinY, other.MinY), Math.Max(MaxX, other.MaxX), Math.Max(MaxY, other.MaxY));
 }

@@ -31,7 +31,8 @@ public static class Intersections
     {
         if (first.Height != second.Height || first.Width != second.Width)
         {
-            throw new ArgumentException($"A mask of {first.Height} × {first.Width} cannot be compared with one of {second.Height} × {second.Width}.", nameof(second));
+            throw new ArgumentException(
+                $"A mask of {first.Height} × {first.Width} cannot be compared with one of {second.Height} × {second.Width}.", nameof(second));
         }
         var a = first.Counts.AsSpan();
         var b = second.Counts.AsSpan();

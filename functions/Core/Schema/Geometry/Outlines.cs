@@ -20,7 +20,9 @@ public static class Outlines
         corners[3] = new Point(box.CenterX - ux + vx, box.CenterY - uy + vy);
     }
 
-    /// <summary>The area inside a ring (shoelace formula): positive when it runs clockwise as seen. The last point is joined to the first.</summary>
+    /// <summary>
+    /// The area inside a ring (shoelace formula): positive when it runs clockwise as seen. The last point is joined to the first.
+    /// </summary>
     public static double SignedArea(ReadOnlySpan<Point> ring)
     {
         var twice = 0.0;

@@ -24,7 +24,10 @@ internal static class RingCrossings
         public double MaxY => Math.Max(From.Y, To.Y);
     }
 
-    /// <summary>The first two edges found that meet where they must not; null when the part is simple. <paramref name="exhausted"/> says that the budget did not suffice.</summary>
+    /// <summary>
+    /// The first two edges found that meet where they must not; null when the part is simple. <paramref name="exhausted"/> says that the
+    /// budget did not suffice.
+    /// </summary>
     public static (Edge First, Edge Second)? Find(PolygonPart part, out bool exhausted)
     {
         exhausted = false;

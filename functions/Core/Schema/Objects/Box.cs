@@ -1,6 +1,8 @@
 namespace AnnotationFunctions.Core.Schema.Objects;
 
-/// <summary>An axis-aligned box, in pixels of the prepared item. The origin is its top left corner; pixel (0, 0) covers [0, 1) × [0, 1).</summary>
+/// <summary>
+/// An axis-aligned box, in pixels of the prepared item. The origin is its top left corner; pixel (0, 0) covers [0, 1) × [0, 1).
+/// </summary>
 public sealed record Box : LabelledObject
 {
     /// <summary>Left edge.</summary>

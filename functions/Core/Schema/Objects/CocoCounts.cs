@@ -49,7 +49,8 @@ public static class CocoCounts
             {
                 if (at == text.Length || group == MaxGroups)
                 {
-                    return FormattableString.Invariant($"The count at character {begin} {(group == MaxGroups ? "is too large" : "is cut off")}.");
+                    var wrong = group == MaxGroups ? "too large" : "cut off";
+                    return FormattableString.Invariant($"The count at character {begin} is {wrong}.");
                 }
                 var bits = text[at] - 48;
                 if (bits is < 0 or > 0x3f)

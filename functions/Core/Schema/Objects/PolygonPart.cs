@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace AnnotationFunctions.Core.Schema.Objects;
 
-/// <summary>One connected part of a polygon. Rings may run in either direction; the last point is joined to the first and does not repeat it.</summary>
+/// <summary>
+/// One connected part of a polygon. Rings may run in either direction; the last point is joined to the first and does not repeat it.
+/// </summary>
 public sealed record PolygonPart
 {
     /// <summary>The outline, at least three points.</summary>

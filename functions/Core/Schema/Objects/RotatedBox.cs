@@ -15,6 +15,8 @@ public sealed record RotatedBox : LabelledObject
     /// <summary>Extent along the box's own second axis, more than 0.</summary>
     public required double Height { get; init; }
 
-    /// <summary>Degrees from the image's x axis to the box's first axis, clockwise as seen, from -180 up to but not including 180.</summary>
+    /// <summary>
+    /// Degrees from the image's x axis to the box's first axis, clockwise as seen, from -180 up to but not including 180.
+    /// </summary>
     public required double Angle { get; init; }
 }

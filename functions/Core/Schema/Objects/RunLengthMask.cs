@@ -13,7 +13,8 @@ namespace AnnotationFunctions.Core.Schema.Objects;
 [JsonConverter(typeof(RunLengthMaskConverter))]
 public sealed record RunLengthMask
 {
-    private RunLengthMask(int height, int width, ValueList<int> counts, long area) => (Height, Width, Counts, Area) = (height, width, counts, area);
+    private RunLengthMask(int height, int width, ValueList<int> counts, long area) =>
+        (Height, Width, Counts, Area) = (height, width, counts, area);
 
     /// <summary>Height in pixels.</summary>
     public int Height { get; }

@@ -11,7 +11,9 @@ public sealed record Span : LabelledObject
     /// <summary>Offset after the last code point; more than <see cref="Start"/>.</summary>
     public required int End { get; init; }
 
-    /// <summary>The text as the annotator saw it. When given it must be what stands there, which reveals offsets that count other units.</summary>
+    /// <summary>
+    /// The text as the annotator saw it. When given it must be what stands there, which reveals offsets that count other units.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Text { get; init; }
 }

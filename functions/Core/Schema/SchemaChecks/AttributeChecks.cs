@@ -37,7 +37,8 @@ internal static class AttributeChecks
     /// <param name="seen">Ids that are taken; those of the list are added.</param>
     /// <param name="mayChange">Whether values may change from frame to frame.</param>
     /// <param name="scope">Stands at the object with the member.</param>
-    public static void List(ValueList<AttributeDefinition> attributes, string member, HashSet<string> seen, bool mayChange, CheckScope scope)
+    public static void List(ValueList<AttributeDefinition> attributes, string member, HashSet<string> seen, bool mayChange,
+        CheckScope scope)
     {
         scope.Enter(member);
         for (var i = 0; i < attributes.Count; i++)
@@ -72,7 +73,8 @@ internal static class AttributeChecks
         }
         if (numeric && min > max)
         {
-            scope.AddAt(["min"], ViolationCode.Contradiction, $"No {(attribute.Type == AttributeType.Integer ? "whole number" : "number")} is between {attribute.Min} and {attribute.Max}.");
+            var what = attribute.Type == AttributeType.Integer ? "whole number" : "number";
+            scope.AddAt(["min"], ViolationCode.Contradiction, $"No {what} is between {attribute.Min} and {attribute.Max}.");
         }
     }
 

@@ -26,7 +26,8 @@ internal static class ClassChecks
                     scope.AddAt(["parent"], ViolationCode.Reference, $"There is no class '{parent}'.");
                 }
             }
-            if (labelClass.Color is { } color && !(color.Length == 7 && color[0] == '#' && color.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0))
+            if (labelClass.Color is { } color
+                && !(color.Length == 7 && color[0] == '#' && color.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0))
             {
                 scope.AddAt(["color"], ViolationCode.InvalidText, $"A colour is written as #rrggbb.");
             }
@@ -41,7 +42,8 @@ internal static class ClassChecks
     }
 
     /// <summary>Whether objects of the schema have keypoints.</summary>
-    internal static bool HasKeypoints(LabelSchema schema) => schema.TaskType == TaskType.Keypoints || schema.Relations?.Between.Contains(ObjectType.Keypoints) == true;
+    internal static bool HasKeypoints(LabelSchema schema) =>
+        schema.TaskType == TaskType.Keypoints || schema.Relations?.Between.Contains(ObjectType.Keypoints) == true;
 
     private static void CheckNumber(LabelSchema schema, CheckScope scope)
     {
@@ -53,7 +55,8 @@ internal static class ClassChecks
         };
         if (schema.Classes.Count < least)
         {
-            scope.AddAt(["classes"], ViolationCode.Missing, $"{schema.TaskType.Name()} needs at least {least} {(least == 1 ? "class" : "classes")}.");
+            scope.AddAt(["classes"], ViolationCode.Missing,
+                $"{schema.TaskType.Name()} needs at least {least} {(least == 1 ? "class" : "classes")}.");
         }
         else if (least == 0 && schema.Classes.Count > 0)
         {
@@ -81,7 +84,8 @@ internal static class ClassChecks
             {
                 if (!labelClass.Keypoints.Contains(labelClass.Skeleton[i][end]))
                 {
-                    scope.AddAt(["skeleton", i, end], ViolationCode.Reference, $"The class has no keypoint '{labelClass.Skeleton[i][end]}'.");
+                    scope.AddAt(["skeleton", i, end], ViolationCode.Reference,
+                        $"The class has no keypoint '{labelClass.Skeleton[i][end]}'.");
                 }
             }
         }

@@ -4,7 +4,9 @@ using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema.SchemaChecks;
 
-/// <summary>Checks each constraint by itself: that it applies to the task type, that what it names exists, that its bounds leave room.</summary>
+/// <summary>
+/// Checks each constraint by itself: that it applies to the task type, that what it names exists, that its bounds leave room.
+/// </summary>
 internal static class ConstraintChecks
 {
     public static void Run(LabelSchema schema, CheckScope scope)
@@ -34,7 +36,8 @@ internal static class ConstraintChecks
         {
             RequiredConstraint or ExcludesConstraint or CountConstraint => several,
             ImpliesConstraint => true,
-            GeometryConstraint => Has(ObjectType.Box, ObjectType.RotatedBox, ObjectType.Polygon, ObjectType.Mask, ObjectType.Keypoints, ObjectType.Track),
+            GeometryConstraint => Has(ObjectType.Box, ObjectType.RotatedBox, ObjectType.Polygon, ObjectType.Mask, ObjectType.Keypoints,
+                ObjectType.Track),
             OverlapConstraint => Has(ObjectType.Box, ObjectType.RotatedBox, ObjectType.Polygon, ObjectType.Mask),
             KeypointsConstraint => Has(ObjectType.Keypoints),
             LengthConstraint or DisjointConstraint or OrderConstraint => Has(ObjectType.Span, ObjectType.Segment),
@@ -134,12 +137,14 @@ internal static class ConstraintChecks
             {
                 if (!labelClass.Keypoints.Contains(rule.Required[i]))
                 {
-                    scope.AddAt(["required", i], ViolationCode.Reference, $"The class '{labelClass.Id}' has no keypoint '{rule.Required[i]}'.");
+                    scope.AddAt(["required", i], ViolationCode.Reference,
+                        $"The class '{labelClass.Id}' has no keypoint '{rule.Required[i]}'.");
                 }
             }
             if (rule.Min > labelClass.Keypoints.Count)
             {
-                scope.AddAt(["min"], ViolationCode.Contradiction, $"The class '{labelClass.Id}' has {labelClass.Keypoints.Count} keypoints, fewer than {rule.Min}.");
+                scope.AddAt(["min"], ViolationCode.Contradiction,
+                    $"The class '{labelClass.Id}' has {labelClass.Keypoints.Count} keypoints, fewer than {rule.Min}.");
             }
         }
     }

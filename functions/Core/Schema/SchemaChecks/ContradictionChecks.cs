@@ -91,7 +91,8 @@ internal sealed class ContradictionChecks
             }
             foreach (var (first, second) in Excluded(needed))
             {
-                scope.Add(ViolationCode.Contradiction, $"'{id}' can never occur: it needs '{first}' and '{second}', which are impossible together.");
+                scope.Add(ViolationCode.Contradiction,
+                    $"'{id}' can never occur: it needs '{first}' and '{second}', which are impossible together.");
             }
         }
     }

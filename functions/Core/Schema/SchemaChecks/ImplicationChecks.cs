@@ -45,11 +45,13 @@ internal static class ImplicationChecks
             }
             return;
         }
-        var definitions = Classes(schema, rule).Select(labelClass => Find(schema, labelClass, rule.Attribute)).Append(Find(schema, null, rule.Attribute))
+        var definitions = Classes(schema, rule).Select(labelClass => Find(schema, labelClass, rule.Attribute))
+            .Append(Find(schema, null, rule.Attribute))
             .OfType<AttributeDefinition>().ToList();
         if (definitions.Count == 0)
         {
-            scope.AddAt(["attribute"], ViolationCode.Reference, $"There is no attribute '{rule.Attribute}'{(rule.Class is null ? "" : $" for the class '{rule.Class}'")}.");
+            scope.AddAt(["attribute"], ViolationCode.Reference,
+                $"There is no attribute '{rule.Attribute}'{(rule.Class is null ? "" : $" for the class '{rule.Class}'")}.");
         }
         else if (definitions.Any(definition => definition.PerFrame))
         {
@@ -69,7 +71,8 @@ internal static class ImplicationChecks
         }
         if (rule.Class is null && Find(schema, null, rule.Attribute!) is not null)
         {
-            scope.AddAt(["needsAttribute"], ViolationCode.Reference, $"'{rule.Attribute}' belongs to the answer, and '{needed}' is no attribute of the answer.");
+            scope.AddAt(["needsAttribute"], ViolationCode.Reference,
+                $"'{rule.Attribute}' belongs to the answer, and '{needed}' is no attribute of the answer.");
             return;
         }
         foreach (var labelClass in Classes(schema, rule))
@@ -77,7 +80,8 @@ internal static class ImplicationChecks
             var applies = rule.Attribute is null || Find(schema, labelClass, rule.Attribute) is not null;
             if (applies && Find(schema, labelClass, needed) is not { PerFrame: false })
             {
-                scope.AddAt(["needsAttribute"], ViolationCode.Reference, $"The class '{labelClass.Id}' has no attribute '{needed}' of the whole object.");
+                scope.AddAt(["needsAttribute"], ViolationCode.Reference,
+                    $"The class '{labelClass.Id}' has no attribute '{needed}' of the whole object.");
                 return;
             }
         }
@@ -88,14 +92,16 @@ internal static class ImplicationChecks
 
     /// <summary>An attribute of the answer, of all objects, or of a class.</summary>
     private static AttributeDefinition? Find(LabelSchema schema, LabelClass? labelClass, string id) =>
-        (labelClass is null ? schema.Attributes : [.. schema.Attributes, .. schema.ObjectAttributes, .. labelClass.Attributes]).FirstOrDefault(attribute => attribute.Id == id);
+        (labelClass is null ? schema.Attributes : [.. schema.Attributes, .. schema.ObjectAttributes, .. labelClass.Attributes])
+            .FirstOrDefault(attribute => attribute.Id == id);
 
     private static bool Fits(AttributeValue value, AttributeDefinition definition) => definition.Type switch
     {
         AttributeType.String => value.Text is not null,
         AttributeType.Enum => value.Text is { } text && definition.Values.Contains(text),
         AttributeType.Boolean => value.Truth is not null,
-        AttributeType.Integer => value.IsNumber && value.Number == Math.Floor(value.Number) && !(value.Number < definition.Min) && !(value.Number > definition.Max),
+        AttributeType.Integer => value.IsNumber && value.Number == Math.Floor(value.Number) && !(value.Number < definition.Min)
+            && !(value.Number > definition.Max),
         _ => value.IsNumber && !(value.Number < definition.Min) && !(value.Number > definition.Max),
     };
 }

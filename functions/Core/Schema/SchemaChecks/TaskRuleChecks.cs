@@ -35,7 +35,8 @@ internal static class TaskRuleChecks
     {
         if (present && !owners.Contains(type))
         {
-            scope.AddAt([member], ViolationCode.NotApplicable, $"'{member}' is for {string.Join(" and ", owners.Select(owner => owner.Name()))}, not for {type.Name()}.");
+            scope.AddAt([member], ViolationCode.NotApplicable,
+                $"'{member}' is for {string.Join(" and ", owners.Select(owner => owner.Name()))}, not for {type.Name()}.");
         }
     }
 
@@ -43,7 +44,8 @@ internal static class TaskRuleChecks
     {
         if (scale.Min >= scale.Max)
         {
-            scope.AddAt(["scale", "max"], ViolationCode.Contradiction, $"The scale goes from {scale.Min} to {scale.Max}; expected more than its least value.");
+            scope.AddAt(["scale", "max"], ViolationCode.Contradiction,
+                $"The scale goes from {scale.Min} to {scale.Max}; expected more than its least value.");
         }
         else if (scale.Step > scale.Max - scale.Min)
         {
@@ -56,7 +58,8 @@ internal static class TaskRuleChecks
         scope.Enter("text");
         if ((text.MinLength ?? 1) > (text.MaxLength ?? AnswerLimits.MaxTextLength))
         {
-            scope.AddAt(["minLength"], ViolationCode.Contradiction, $"No text is at least {text.MinLength} and at most {text.MaxLength} characters long.");
+            scope.AddAt(["minLength"], ViolationCode.Contradiction,
+                $"No text is at least {text.MinLength} and at most {text.MaxLength} characters long.");
         }
         if (text.Timed && type != TaskType.Transcript)
         {

@@ -6,7 +6,9 @@ internal static class AttributeShapes
     /// <summary>The member <c>attributes</c>; it must be there when one of the attributes is required.</summary>
     public static Member Member(IReadOnlyList<AttributeDefinition> definitions, Func<AttributeDefinition, bool>? needed = null)
     {
-        var members = definitions.Select(definition => new Member(definition.Id, Of(definition), definition.Required || needed?.Invoke(definition) == true)).ToList();
+        var members = definitions
+            .Select(definition => new Member(definition.Id, Of(definition), definition.Required || needed?.Invoke(definition) == true))
+            .ToList();
         return new Member("attributes", new ObjectShape(members), members.Any(member => member.Required));
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AnnotationFunctions.Core.Schema.Shapes;
 
-/// <summary>Where a check is in the document, and what it has found. The place is a stack, so that nothing is allocated while all is well.</summary>
+/// <summary>
+/// Where a check is in the document, and what it has found. The place is a stack, so that nothing is allocated while all is well.
+/// </summary>
 internal sealed class CheckScope
 {
     private readonly List<Violation> _found = [];

@@ -31,7 +31,8 @@ internal sealed class ChoiceShape : Shape
         }
         else
         {
-            scope.Add(ViolationCode.NotListed, $"{Quote(text)} is not allowed here; expected {(_values.Length == 1 ? "" : "one of ")}{List(_values)}.");
+            scope.Add(ViolationCode.NotListed,
+                $"{Quote(text)} is not allowed here; expected {(_values.Length == 1 ? "" : "one of ")}{List(_values)}.");
         }
     }
 

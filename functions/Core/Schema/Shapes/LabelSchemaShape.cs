@@ -23,10 +23,12 @@ internal static class LabelSchemaShape
             Optional("objectAttributes", attributes),
             Optional("constraints", new ArrayShape(Constraint(), 0, AnswerLimits.MaxConstraints)),
             Optional("skipReasons", new ArrayShape(TextShape.Id, 0, AnswerLimits.MaxAttributes) { Unique = true }),
-            Optional("scale", new ObjectShape(new Member("min", Number), new Member("max", Number), Optional("step", Positive()), Optional("unit", TextShape.Id))),
+            Optional("scale", Scale()),
             Optional("relations", Relations(attributes)),
-            Optional("ranking", new ObjectShape(Optional("ties", Flag), Optional("top", NumberShape.Integer(1, AnswerLimits.MaxCandidates)))),
-            Optional("preference", new ObjectShape(Optional("tie", Flag), Optional("neither", Flag), Optional("strengths", NumberShape.Integer(2, 100)))),
+            Optional("ranking",
+                new ObjectShape(Optional("ties", Flag), Optional("top", NumberShape.Integer(1, AnswerLimits.MaxCandidates)))),
+            Optional("preference",
+                new ObjectShape(Optional("tie", Flag), Optional("neither", Flag), Optional("strengths", NumberShape.Integer(2, 100)))),
             Optional("text", Text()));
     }
 
@@ -52,7 +54,8 @@ internal static class LabelSchemaShape
         Optional("skeleton", new ArrayShape(new ArrayShape(TextShape.Id, 2, 2) { Unique = true }, 0, AnswerLimits.MaxConstraints)));
 
     private static Shape Relations(Shape attributes) => new ObjectShape(
-        new Member("between", new ArrayShape(new ChoiceShape(ObjectTypes.All.Select(type => type.Name())), 1, ObjectTypes.All.Count) { Unique = true }),
+        new Member("between",
+            new ArrayShape(new ChoiceShape(ObjectTypes.All.Select(type => type.Name())), 1, ObjectTypes.All.Count) { Unique = true }),
         new Member("classes", new ArrayShape(
             new ObjectShape(
                 new Member("id", TextShape.Id),
@@ -81,9 +84,12 @@ internal static class LabelSchemaShape
         Rule("implies", Optional("class", TextShape.Id), Optional("attribute", TextShape.Id), Optional("value", new AttributeValueShape()),
             Optional("needsClass", TextShape.Id), Optional("needsAttribute", TextShape.Id)),
         Rule("geometry", Optional("classes", Ids), Optional("minArea", NotNegative), Optional("maxArea", NotNegative),
-            Optional("minSide", NotNegative), Optional("maxSide", NotNegative), Optional("minAspect", NotNegative), Optional("maxAspect", NotNegative),
-            Optional("maxVertices", NumberShape.Integer(3, int.MaxValue)), Optional("simple", Flag), Optional("inside", new ChoiceShape("whole", "centre", "free"))),
-        Rule("overlap", Optional("classes", Ids), new Member("maxIou", new NumberShape { Min = 0, Max = 1, BelowMax = true }), Optional("sameClass", Flag)),
+            Optional("minSide", NotNegative), Optional("maxSide", NotNegative),
+            Optional("minAspect", NotNegative), Optional("maxAspect", NotNegative),
+            Optional("maxVertices", NumberShape.Integer(3, int.MaxValue)), Optional("simple", Flag),
+            Optional("inside", new ChoiceShape("whole", "centre", "free"))),
+        Rule("overlap", Optional("classes", Ids), new Member("maxIou", new NumberShape { Min = 0, Max = 1, BelowMax = true }),
+            Optional("sameClass", Flag)),
         Rule("keypoints", Optional("classes", Ids), Optional("required", SomeIds), Optional("min", Count)),
         Rule("length", Optional("classes", Ids), Optional("min", NotNegative), Optional("max", NotNegative)),
         Rule("spanText", Optional("classes", Ids), Optional("trimmed", Flag), Optional("wholeWords", Flag),
@@ -95,7 +101,11 @@ internal static class LabelSchemaShape
     private static (IReadOnlyCollection<string>, Shape) Rule(string type, params Member[] members) =>
         ([type], new ObjectShape([new Member("type", new ChoiceShape(type)), .. members, Optional("message", Note)]));
 
-    private static Shape Positive() => new NumberShape { Min = 0, AboveMin = true };
+    private static Shape Scale() => new ObjectShape(
+        new Member("min", Number),
+        new Member("max", Number),
+        Optional("step", new NumberShape { Min = 0, AboveMin = true }),
+        Optional("unit", TextShape.Id));
 
     private static Member Optional(string name, Shape shape) => new(name, shape, required: false);
 }

@@ -61,7 +61,8 @@ internal sealed class NumberShape : Shape
 
     private string Range() => (Min > -double.MaxValue, Max < double.MaxValue) switch
     {
-        (true, true) => string.Create(CultureInfo.InvariantCulture, $"{(AboveMin ? "more than" : "at least")} {Min} and {(BelowMax ? "less than" : "at most")} {Max}"),
+        (true, true) => string.Create(CultureInfo.InvariantCulture,
+            $"{(AboveMin ? "more than" : "at least")} {Min} and {(BelowMax ? "less than" : "at most")} {Max}"),
         (true, false) => string.Create(CultureInfo.InvariantCulture, $"{(AboveMin ? "more than" : "at least")} {Min}"),
         (false, true) => string.Create(CultureInfo.InvariantCulture, $"{(BelowMax ? "less than" : "at most")} {Max}"),
         _ => "a finite number",

@@ -99,7 +99,9 @@ internal sealed class ObjectShape(params IEnumerable<Member> members) : Shape
             scope.Add(ViolationCode.InvalidText, $"The name of a member is not valid Unicode.");
             return;
         }
-        var members = _members.Length == 0 ? "no members are allowed" : $"expected {List(_members.Select(member => member.Name).ToArray())}";
-        scope.AddAt([name.Length <= 100 ? name : name[..100]], ViolationCode.UnknownMember, $"The member {Quote(name)} is not known here; {members}.");
+        var members = _members.Length == 0 ? "no members are allowed"
+            : $"expected {List(_members.Select(member => member.Name).ToArray())}";
+        scope.AddAt([name.Length <= 100 ? name : name[..100]], ViolationCode.UnknownMember,
+            $"The member {Quote(name)} is not known here; {members}.");
     }
 }

@@ -33,7 +33,8 @@ internal abstract class Shape
     }
 
     /// <summary>A text of unknown origin, short enough for a message.</summary>
-    protected static string Quote(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text.AsSpan(0, char.IsHighSurrogate(text[39]) ? 39 : 40)}…'";
+    protected static string Quote(string text) =>
+        text.Length <= 40 ? $"'{text}'" : $"'{text.AsSpan(0, char.IsHighSurrogate(text[39]) ? 39 : 40)}…'";
 
     /// <summary>The first values of a list, for a message.</summary>
     protected static string List(IReadOnlyCollection<string> values) =>

@@ -61,5 +61,6 @@ internal static class UntrustedJson
     }
 
     /// <summary>The text of a member; null where there is none.</summary>
-    public static string? MemberText(this JsonElement value, string name) => value.TryMember(name, out var member) ? member.TextOrNull() : null;
+    public static string? MemberText(this JsonElement value, string name) =>
+        value.TryMember(name, out var member) ? member.TextOrNull() : null;
 }

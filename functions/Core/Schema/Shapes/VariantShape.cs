@@ -13,7 +13,8 @@ internal sealed class VariantShape : Shape
 
     /// <param name="selector">The member that selects the form; each form must define it too.</param>
     /// <param name="cases">The forms, each with the values that select it.</param>
-    /// <param name="otherwise">Checks an object whose selector is missing or wrong, so that all else that is wrong with it is found too; it must refuse it.</param>
+    /// <param name="otherwise">Checks an object whose selector is missing or wrong, so that all else that is wrong with it is found too; it
+    /// must refuse it.</param>
     public VariantShape(string selector, IEnumerable<(IReadOnlyCollection<string> Values, Shape Shape)> cases, Shape? otherwise = null)
     {
         _selector = selector;
