@@ -1,8 +1,10 @@
 using AnnotationFunctions.Tests.Benchmarks;
+using AnnotationFunctions.Tests.Benchmarks.BlobScan;
 using AnnotationFunctions.Tests.Benchmarks.Durable;
 
 var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.OrdinalIgnoreCase)
 {
+    ["blobscan"] = new BlobScanBenchmark(),
     ["crash"] = new CrashBenchmark(),
     ["durable"] = new DurableBenchmark(),
 };

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using AnnotationFunctions.LocalHost.Triggers;
+using AnnotationFunctions.LocalHost.Triggers.Blob;
+using AnnotationFunctions.Tests.Azurite;
+using Azure.Storage.Blobs;
+
+namespace AnnotationFunctions.Tests.Benchmarks.BlobScan;
+
+/// <summary>
+/// What the blob trigger costs when nothing is new, and how soon it sees what is: a pass over a large container of handled blobs beside a plain
+/// listing of it, the memory of its receipts, and the time from an upload to the function in a small and in the large container.
+/// </summary>
+internal sealed class BlobScanBenchmark : IBenchmark
+{
+    private const int Runs = 5;
+    private const int UploadClients = 32;
+
+    /// <summary>How much slower than a listing a pass may be.</summary>
+    private const double MaxSlowdown = 1.25;
+
+    private static readonly TimeSpan MaxLatency = TimeSpan.FromSeconds(2);
+
+    public string Summary => "blob trigger over a large container: a pass beside a listing, memory, upload to function [--blobs 100000]";
+
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        var count = args is ["--blobs", var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 100_000;
+        var data = Directory.CreateTempSubdirectory("blobscan-");
+        await using var azurite = await AzuriteServer.StartAsync();
+        try
+        {
+            var container = await FillAsync(azurite, count, cancellation);
+            var slowdown = await MeasurePassAsync(container, data.FullName, count, cancellation);
+            var small = await WatchedHost.MeasureAsync(azurite, "small", data.CreateSubdirectory("small").FullName, 20, cancellation);
+            Report("upload to function, small container", small);
+            Report($"upload to function, {count:N0} blobs", await WatchedHost.MeasureAsync(azurite, container.Name, data.FullName, Runs, cancellation));
+            return slowdown <= MaxSlowdown && small[^1] <= MaxLatency ? 0 : 1;
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<BlobContainerClient> FillAsync(AzuriteServer azurite, int count, CancellationToken cancellation)
+    {
+        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05);
+        var container = new BlobContainerClient(azurite.ConnectionString, "large", options);
+        await container.CreateAsync(cancellationToken: cancellation);
+        Console.WriteLine($"uploading {count:N0} blobs of 16 bytes ...");
+        var started = Stopwatch.StartNew();
+        var content = BinaryData.FromBytes(new byte[16]);
+        await Parallel.ForAsync(
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = UploadClients, CancellationToken = cancellation },
+            async (i, cancel) => await container.UploadBlobAsync($"project-{i % 7}/2026/batch-{i / 1000:D4}/image-{i:D7}.png", content, cancel));
+        Console.WriteLine($"uploaded at {count / started.Elapsed.TotalSeconds:N0} blobs/s");
+        return container;
+    }
+
+    private static async Task<double> MeasurePassAsync(BlobContainerClient container, string data, int count, CancellationToken cancellation)
+    {
+        using var database = new TriggerDatabase(data, survivePowerLoss: false);
+        var receipts = new BlobReceipts(database, nameof(WatchFunction.Watch), $"{container.AccountName}/{container.Name}");
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            receipts.Complete(BlobKey.Of(blob.Name, blob.Properties.ETag!.Value.ToString()));
+        }
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var load = Stopwatch.StartNew();
+        var reread = new BlobReceipts(database, nameof(WatchFunction.Watch), $"{container.AccountName}/{container.Name}");
+        Console.WriteLine($"receipts read at the start: {load.ElapsedMilliseconds:N0} ms");
+        var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Console.WriteLine($"receipts in memory: {memory / 1e6:N1} MB, {memory / Math.Max(1, reread.Count):N0} bytes a blob");
+        GC.KeepAlive(reread);
+
+        var path = BlobPathPattern.Parse($"{container.Name}/{{path}}", "Benchmark");
+        var (listings, passes) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var run = 0; run < Runs; run++)
+        {
+            listings.Add(await TimeAsync(() => ListAsync(container, cancellation)));
+            passes.Add(await TimeAsync(() => ContainerScan.ListAsync(
+                container, path, receipts, (name, _) => throw new InvalidOperationException($"{name} is not new."), cancellation)));
+        }
+
+        Report("plain listing", Sorted(listings));
+        Report("pass of the trigger", Sorted(passes));
+        var slowdown = Sorted(passes)[Runs / 2] / Sorted(listings)[Runs / 2];
+        Console.WriteLine($"pass / listing: {slowdown:N2} (target: at most {MaxSlowdown:N2})");
+        return slowdown;
+    }
+
+    private static async Task ListAsync(BlobContainerClient container, CancellationToken cancellation)
+    {
+        var seen = 0;
+        await foreach (var page in container.GetBlobsAsync(cancellationToken: cancellation).AsPages())
+        {
+            seen += page.Values.Count;
+        }
+
+        GC.KeepAlive(seen);
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
+    {
+        var started = Stopwatch.StartNew();
+        await work();
+        return started.Elapsed;
+    }
+
+    private static List<TimeSpan> Sorted(List<TimeSpan> times) => [.. times.Order()];
+
+    private static void Report(string what, IReadOnlyList<TimeSpan> sorted) => Console.WriteLine(
+        $"{what}: median {sorted[sorted.Count / 2].TotalMilliseconds:N0} ms, longest {sorted[^1].TotalMilliseconds:N0} ms of {sorted.Count}");
+}
