@@ -36,7 +36,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>The one that all tests of an assembly share. Use containers, queues and tables with names of your own in it.</summary>
     public static Task<AzuriteServer> SharedAsync() => Shared.Value;
 
-    public static async Task<AzuriteServer> StartAsync()
+    /// <summary>Starts one with further arguments, such as <c>--oauth</c>.</summary>
+    public static async Task<AzuriteServer> StartAsync(params string[] arguments)
     {
         var script = await AzuritePackage.ScriptAsync();
         var directory = Directory.CreateTempSubdirectory("azurite-").FullName;
@@ -51,6 +52,11 @@ public sealed partial class AzuriteServer : IAsyncDisposable
                 "--skipApiVersionCheck", "--silent", "--loose", "--disableTelemetry",
             },
         };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException("node could not be started.");
         return new AzuriteServer(process, directory, await ReadAddressesAsync(process));
     }

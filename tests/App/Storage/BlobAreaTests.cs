@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using AnnotationFunctions.App.Storage;
+using Azure.Storage;
+using Azure.Storage.Blobs;
 
 namespace AnnotationFunctions.Tests.App.Storage;
 
@@ -114,6 +116,17 @@ public sealed class BlobAreaTests
         using var http = new HttpClient();
         var link = await storage.Blobs(ContainerName.Uploads).UploadLinkAsync($"{prefix}/late.png", TimeSpan.FromHours(1), Cancellation);
         (await SendAsync(http, HttpMethod.Put, link, "late")).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("https://account.blob.core.windows.net", "spr=https")]
+    [InlineData("http://127.0.0.1:10000/account", "spr=https,http")]
+    public async Task UploadLinkAsync_Address_DecidesWhetherPlainHttpWillDo(string address, string expected)
+    {
+        var service = new BlobServiceClient(new Uri(address), new StorageSharedKeyCredential("account", Convert.ToBase64String(new byte[32])));
+        using var links = new UploadLinks(service, TimeProvider.System);
+        var link = await links.ForAsync(service.GetBlobContainerClient("uploads").GetBlobClient("a.png"), TimeSpan.FromMinutes(5), Cancellation);
+        Uri.UnescapeDataString(link.Query).Split('&').ShouldContain(expected);
     }
 
     [Fact]
