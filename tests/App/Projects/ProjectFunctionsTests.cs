@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Storage;
 
 namespace AnnotationFunctions.Tests.App.Projects;
 
@@ -128,6 +129,17 @@ public sealed class ProjectFunctionsTests(AppServer app)
         read["sha256"]!.GetValue<string>().Length.ShouldBe(64);
         (await owner.SendAsync("POST", $"projects/{id}/guidelines", """{"markdown":"x","classes":[{"class":"emu","positive":[],"negative":[],"borderline":[]}]}""")
             .ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Pointers().ShouldBe(["/classes/0/class"]);
+    }
+
+    [Fact]
+    public async Task ReadGuideline_ContentTamperedWith_Is500ThatSaysNothingOfIt()
+    {
+        var owner = await CreatedAsync();
+        var added = await owner.SendAsync("POST", $"projects/{id}/guidelines", """{"markdown":"as agreed"}""").ShouldBeAsync(HttpStatusCode.Created);
+        var blobs = (await TestStorage.OpenAsync()).Blobs(ContainerName.Guidelines);
+        await blobs.WriteAsync($"{id}/{added["sha256"]}.json", """{"markdown":"something else"}"""u8.ToArray(), "application/json", TestStorage.Cancellation);
+        var problem = await owner.SendAsync("GET", $"projects/{id}/guidelines/1").ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
+        problem["detail"]!.GetValue<string>().ShouldBe($"The request failed; the log has the reason under '{problem["traceId"]}'.");
     }
 
     [Theory]
