@@ -36,8 +36,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>The one that all tests of an assembly share. Use containers, queues and tables with names of your own in it.</summary>
     public static Task<AzuriteServer> SharedAsync() => Shared.Value;
 
+    public static Task<AzuriteServer> StartAsync() => StartAsync([]);
+
     /// <summary>Starts one with further arguments, such as <c>--oauth</c>.</summary>
-    public static async Task<AzuriteServer> StartAsync(params string[] arguments)
+    public static async Task<AzuriteServer> StartAsync(IReadOnlyList<string> arguments)
     {
         var script = await AzuritePackage.ScriptAsync();
         var directory = Directory.CreateTempSubdirectory("azurite-").FullName;

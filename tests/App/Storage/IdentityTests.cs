@@ -28,7 +28,7 @@ public sealed class IdentityTests
         try
         {
             var (certificate, key) = await WriteCertificateAsync(folder.FullName);
-            await using var azurite = await AzuriteServer.StartAsync("--oauth", "basic", "--cert", certificate, "--key", key);
+            await using var azurite = await AzuriteServer.StartAsync(["--oauth", "basic", "--cert", certificate, "--key", key]);
             using var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true });
             using var storage = Open(azurite.ConnectionString, http);
             var blobs = storage.Blobs(ContainerName.Uploads);
