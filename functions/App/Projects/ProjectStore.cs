@@ -83,7 +83,7 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
     public async Task<Project?> TryCreateAsync(NewProject project, string caller, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var schema = new SchemaVersion(1, project.Schema with { Version = 1 }, [], now, caller);
+        var schema = new SchemaVersion(1, project.Schema with { Version = 1 }, false, [], now, caller);
         var head = new ProjectHead(
             project.Id, project.Name, project.Description, 1, project.Guideline is null ? 0 : 1, 1, project.Policy, null, 1, now, caller);
         var rows = new List<RowWrite>
@@ -118,8 +118,9 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
         {
             var current = await GetSchemaAsync(id, head.SchemaVersion, cancellation) ?? throw Missing(id, head.SchemaVersion);
             var next = head.SchemaVersion + 1;
+            var change = SchemaChange.Between(current.Schema, schema);
             version = new SchemaVersion(
-                next, schema with { Version = next }, SchemaChange.Breaking(current.Schema, schema), time.GetUtcNow(), caller);
+                next, schema with { Version = next }, !change.IsCompatible, change.Differences, time.GetUtcNow(), caller);
             return (head with { SchemaVersion = next }, RowWrite.Insert(Key("schema", next), version));
         }, cancellation);
         return (outcome, version);

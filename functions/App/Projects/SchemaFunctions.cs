@@ -14,7 +14,7 @@ public sealed partial class SchemaFunctions(ProjectStore projects, ILogger<Schem
     [Function("AddSchema")]
     [Access(Role.Ops)]
     [Endpoint("Make a schema the current one, as a new version", Request = typeof(LabelSchema), Response = typeof(SchemaVersion), Status = 201, Problems = [404, 412],
-        Description = "Earlier versions stay as they are. 'breaking' says which earlier answers no longer mean what they did. The version in the body is ignored.")]
+        Description = "Earlier versions stay as they are. The answer says every difference, and whether it breaks earlier answers. The version in the body is ignored.")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{project}/schemas")] HttpRequest request,
         string project,
@@ -24,7 +24,7 @@ public sealed partial class SchemaFunctions(ProjectStore projects, ILogger<Schem
         var schema = ProjectReader.ReadSchema(body.RootElement);
         var change = await projects.AddSchemaAsync(project, schema, Revision.Wanted(request), request.HttpContext.Caller().Id, cancellation);
         var version = change.Require(project);
-        LogAdded(project, version.Version, version.Breaking.Count);
+        LogAdded(project, version.Version, version.IsBreaking);
         return Reply.Created($"projects/{project}/schemas/{version.Version}", version);
     }
 
@@ -58,6 +58,6 @@ public sealed partial class SchemaFunctions(ProjectStore projects, ILogger<Schem
         await projects.GetSchemaAsync(project, ProjectChanges.ReadVersion("schema", version), cancellation)
             ?? throw ProblemException.NotFound("schema version", version);
 
-    [LoggerMessage(1301, LogLevel.Information, "Schema {Version} of project {Project} added; it breaks {Breaking} things.")]
-    private partial void LogAdded(string project, int version, int breaking);
+    [LoggerMessage(1301, LogLevel.Information, "Schema {Version} of project {Project} added; it breaks earlier answers: {IsBreaking}.")]
+    private partial void LogAdded(string project, int version, bool isBreaking);
 }

@@ -76,7 +76,8 @@ public sealed class ProjectFunctionsTests(AppServer app)
         var added = await owner.SendAsync("POST", $"projects/{id}/schemas", Schema.Replace("dog", "horse", StringComparison.Ordinal)).ShouldBeAsync(HttpStatusCode.Created);
         added["version"]!.GetValue<int>().ShouldBe(2);
         added["schema"]!["version"]!.GetValue<int>().ShouldBe(2);
-        added["breaking"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldContain("'dog'");
+        added["isBreaking"]!.GetValue<bool>().ShouldBeTrue();
+        added["changes"]!.AsArray().Single(change => change!["isBreaking"]!.GetValue<bool>())!["message"]!.GetValue<string>().ShouldContain("'dog'");
 
         var first = await owner.SendAsync("GET", $"projects/{id}/schemas/1").ShouldBeAsync(HttpStatusCode.OK);
         first["schema"]!["classes"]![1]!["id"]!.GetValue<string>().ShouldBe("dog");
