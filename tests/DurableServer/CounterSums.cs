@@ -6,8 +6,8 @@ namespace AnnotationFunctions.Tests.DurableServer;
 /// <summary>Sums of the engine's counters since the start of the process.</summary>
 public sealed class CounterSums : IDisposable
 {
-    readonly Dictionary<string, long> sums = [];
-    readonly MeterListener listener = new();
+    private readonly Dictionary<string, long> sums = [];
+    private readonly MeterListener listener = new();
 
     public CounterSums()
     {

@@ -11,16 +11,16 @@ namespace AnnotationFunctions.Tests.DurableServer;
 /// </summary>
 internal sealed class CrashRun(string folder, int orchestrations, int kills, int seed, Action<string> log)
 {
-    const int Senders = 4;
+    private const int Senders = 4;
 
     /// <summary>After this the run ends with what has completed, for the verdict to name the rest.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
-    readonly Random random = new(seed);
-    readonly int eventsEach = Math.Max(3, kills * 4 / orchestrations);
-    readonly ConcurrentQueue<Request> unsent = [];
-    readonly ConcurrentBag<(int N, int Number)> acknowledged = [];
-    readonly ConcurrentDictionary<(int N, int Number), int> attempts = [];
+    private readonly Random random = new(seed);
+    private readonly int eventsEach = Math.Max(3, kills * 4 / orchestrations);
+    private readonly ConcurrentQueue<Request> unsent = [];
+    private readonly ConcurrentBag<(int N, int Number)> acknowledged = [];
+    private readonly ConcurrentDictionary<(int N, int Number), int> attempts = [];
 
     public int Orchestrations => orchestrations;
 
@@ -51,7 +51,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
     }
 
     /// <summary>Starts and events in a random order in which each start comes before its events.</summary>
-    void Plan()
+    private void Plan()
     {
         List<(Request Request, double Place)> plan = [];
         for (var n = 0; n < orchestrations; n++)
@@ -65,7 +65,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
         }
     }
 
-    async Task RunUntilKilledAsync(int quota, TimeSpan after, CancellationToken cancellation)
+    private async Task RunUntilKilledAsync(int quota, TimeSpan after, CancellationToken cancellation)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
         }
     }
 
-    static async Task KillSoonAsync(Process process, TimeSpan after)
+    private static async Task KillSoonAsync(Process process, TimeSpan after)
     {
         await Task.Delay(after);
         try
@@ -96,7 +96,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
         }
     }
 
-    async Task SendAsync(ServerProcess server, int quota, CancellationToken cancellation)
+    private async Task SendAsync(ServerProcess server, int quota, CancellationToken cancellation)
     {
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendOneByOneAsync()));
 
@@ -117,7 +117,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
         }
     }
 
-    async Task SendAsync(ServerProcess server, Request item, CancellationToken cancellation)
+    private async Task SendAsync(ServerProcess server, Request item, CancellationToken cancellation)
     {
         if (item.Number is not { } number)
         {
@@ -143,7 +143,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
     /// Starts an orchestration unless a start that was stored but not acknowledged has done so: it may even have finished since, and a
     /// second start would overwrite it.
     /// </summary>
-    async Task StartAsync(ServerProcess server, int n, CancellationToken cancellation)
+    private async Task StartAsync(ServerProcess server, int n, CancellationToken cancellation)
     {
         using var found = await server.StatusAsync(Id(n), cancellation);
         if (found.StatusCode == HttpStatusCode.NotFound)
@@ -154,7 +154,7 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
         }
     }
 
-    async Task<IReadOnlyDictionary<int, CrashFunctions.Done>> CollectAsync(ServerProcess server, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<int, CrashFunctions.Done>> CollectAsync(ServerProcess server, CancellationToken cancellation)
     {
         var outputs = new Dictionary<int, CrashFunctions.Done>();
         var waited = Stopwatch.StartNew();
@@ -177,5 +177,5 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
     }
 
     /// <summary>The start of an orchestration, or an event for it when there is a number.</summary>
-    readonly record struct Request(int N, int? Number);
+    private readonly record struct Request(int N, int? Number);
 }

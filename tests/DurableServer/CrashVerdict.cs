@@ -33,7 +33,7 @@ internal static class CrashVerdict
     }
 
     /// <summary>Each step has one result, and nothing is left over.</summary>
-    static void JudgeHistories(DurableReader reader, List<string> violations)
+    private static void JudgeHistories(DurableReader reader, List<string> violations)
     {
         var all = InstanceFilter.Create(null, null, null, null);
         foreach (var row in reader.List(all, "", int.MaxValue, withPayloads: false).Select(state => state.Row))
@@ -61,7 +61,7 @@ internal static class CrashVerdict
     }
 
     /// <summary>An acknowledged event is received, and only an event that was sent twice may be received twice.</summary>
-    static void JudgeEvents(CrashRun run, IReadOnlyDictionary<int, CrashFunctions.Done> outputs, List<string> violations)
+    private static void JudgeEvents(CrashRun run, IReadOnlyDictionary<int, CrashFunctions.Done> outputs, List<string> violations)
     {
         violations.AddRange(run.Acknowledged
             .Where(sent => outputs.TryGetValue(sent.N, out var done) && !done.Received.Contains(sent.Number))

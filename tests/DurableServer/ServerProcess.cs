@@ -11,12 +11,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     public const string ReadyMark = "ready ";
 
-    const string Root = "/runtime/webhooks/durabletask";
-    static readonly MediaTypeHeaderValue Json = new("application/json");
+    private const string Root = "/runtime/webhooks/durabletask";
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    readonly Process process;
+    private readonly Process process;
 
-    ServerProcess(Process process, Uri address)
+    private ServerProcess(Process process, Uri address)
     {
         this.process = process;
         Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address };
@@ -86,14 +86,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         Http.Dispose();
     }
 
-    async Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
         content.Headers.ContentType = Json;
         return await Http.PostAsync(path, content, cancellation);
     }
 
-    double StatusKilobytes(string field)
+    private double StatusKilobytes(string field)
     {
         var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
         return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
@@ -103,7 +103,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 /// <summary>The process ended before it was ready.</summary>
 internal sealed class ServerEndedException(int exitCode) : Exception($"The server ended with code {exitCode} before it was ready.")
 {
-    const int KilledCode = 128 + 9;
+    private const int KilledCode = 128 + 9;
 
     public bool WasKilled => exitCode == KilledCode;
 }

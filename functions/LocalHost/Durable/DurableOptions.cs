@@ -20,8 +20,11 @@ internal sealed record DurableOptions
 
     public CommitDurability Durability { get; init; } = CommitDurability.ProcessKill;
 
-    /// <summary>History events kept parsed in memory, over all instances; older instances are read again when they wake.</summary>
-    public int CachedHistoryEvents { get; init; } = 100_000;
+    /// <summary>Memory for the histories of the instances that were active last; others are read again when they wake.</summary>
+    public long CachedHistoryBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>After a stop, how long activities may go on before they are cancelled, and again how long they may take to react.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <exception cref="ArgumentException">Names every setting that is wrong.</exception>
     public DurableOptions Validated()
@@ -30,7 +33,8 @@ internal sealed record DurableOptions
         Require(!string.IsNullOrWhiteSpace(DatabasePath), $"{nameof(DatabasePath)} must name a file.");
         Require(MaxConcurrentActivities >= 1, $"{nameof(MaxConcurrentActivities)} is {MaxConcurrentActivities}; it must be at least 1.");
         Require(MaxConcurrentOrchestrators >= 1, $"{nameof(MaxConcurrentOrchestrators)} is {MaxConcurrentOrchestrators}; it must be at least 1.");
-        Require(CachedHistoryEvents >= 0, $"{nameof(CachedHistoryEvents)} is {CachedHistoryEvents}; it must not be negative.");
+        Require(CachedHistoryBytes >= 0, $"{nameof(CachedHistoryBytes)} is {CachedHistoryBytes}; it must not be negative.");
+        Require(DrainTimeout >= TimeSpan.Zero, $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.");
         Require(Enum.IsDefined(Durability), $"{nameof(Durability)} is {Durability}; it must be one of {string.Join(", ", Enum.GetNames<CommitDurability>())}.");
         return errors.Count == 0 ? this : throw new ArgumentException("Durable options: " + string.Join(" ", errors));
 

@@ -10,7 +10,7 @@ internal static class DurableTelemetry
 
     public static readonly ActivitySource Traces = new(Name);
 
-    static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Name);
 
     public static readonly Counter<long> Started = Meter.CreateCounter<long>("durable.orchestrations.started");
 

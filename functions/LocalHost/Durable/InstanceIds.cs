@@ -5,9 +5,9 @@ namespace AnnotationFunctions.LocalHost.Durable;
 /// <summary>Which instance ids are accepted: those that every back end of the real host accepts.</summary>
 internal static class InstanceIds
 {
-    const int MaxLength = 100;
+    private const int MaxLength = 100;
 
-    static readonly SearchValues<char> Refused = SearchValues.Create(
+    private static readonly SearchValues<char> Refused = SearchValues.Create(
         ['/', '\\', '#', '?', .. Enumerable.Range(0, 0x20).Select(c => (char)c), .. Enumerable.Range(0x7F, 0x21).Select(c => (char)c)]);
 
     /// <exception cref="ArgumentException">The id is not accepted; the message says why.</exception>

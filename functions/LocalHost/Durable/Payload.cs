@@ -9,7 +9,7 @@ namespace AnnotationFunctions.LocalHost.Durable;
 /// </summary>
 internal static class Payload
 {
-    static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNameCaseInsensitive = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // fewer bytes in the history; it is never embedded in HTML

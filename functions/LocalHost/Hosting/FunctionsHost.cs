@@ -125,6 +125,7 @@ internal static class FunctionsHost
             ConnectionName = file.DurableConnectionName ?? durable.ConnectionName,
             MaxConcurrentActivities = file.MaxConcurrentActivities ?? durable.MaxConcurrentActivities,
             MaxConcurrentOrchestrators = file.MaxConcurrentOrchestrators ?? durable.MaxConcurrentOrchestrators,
+            DrainTimeout = options.DrainTimeout,
             Durability = options.SurvivePowerLoss ? CommitDurability.PowerLoss : CommitDurability.ProcessKill,
         };
     }

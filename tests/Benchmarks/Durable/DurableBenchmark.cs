@@ -9,7 +9,7 @@ namespace AnnotationFunctions.Tests.Benchmarks.Durable;
 /// <summary>Throughput of the reference orchestration over HTTP, and memory of many waiting orchestrations.</summary>
 internal sealed class DurableBenchmark : IBenchmark
 {
-    const int Clients = 16;
+    private const int Clients = 16;
 
     public string Summary =>
         "2,000 reference orchestrations by 16 HTTP clients (at least 200/s), 20,000 waiting ones (under 500 MB) [count] [waiting] [process|power]";
@@ -35,7 +35,7 @@ internal sealed class DurableBenchmark : IBenchmark
         return met ? 0 : 1;
     }
 
-    static async Task<double> CompleteAsync(ServerProcess server, string prefix, int count, bool report, CancellationToken cancellation)
+    private static async Task<double> CompleteAsync(ServerProcess server, string prefix, int count, bool report, CancellationToken cancellation)
     {
         var before = await server.CountersAsync(cancellation);
         var cpu = server.CpuTime();
@@ -88,7 +88,7 @@ internal sealed class DurableBenchmark : IBenchmark
     }
 
     /// <summary>Holds waiting orchestrations, then shows that they are alive by waking some of them.</summary>
-    static async Task<double> WaitAsync(ServerProcess server, int count, CancellationToken cancellation)
+    private static async Task<double> WaitAsync(ServerProcess server, int count, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation }, async (n, token) =>
@@ -108,13 +108,13 @@ internal sealed class DurableBenchmark : IBenchmark
         return resident;
     }
 
-    static async Task SucceedAsync(Task<HttpResponseMessage> request)
+    private static async Task SucceedAsync(Task<HttpResponseMessage> request)
     {
         using var response = await request;
         response.EnsureSuccessStatusCode();
     }
 
-    static void Report(
+    private static void Report(
         ServerProcess server, IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, List<double> latencies,
         double seconds, int count, int polls, TimeSpan cpu)
     {

@@ -198,7 +198,7 @@ public sealed class ContextTests
         most.ShouldBe(3);
     }
 
-    static void InterlockedMax(ref int target, int value)
+    private static void InterlockedMax(ref int target, int value)
     {
         for (var seen = target; value > seen; seen = target)
         {
@@ -206,7 +206,7 @@ public sealed class ContextTests
         }
     }
 
-    sealed class ListLoggerFactory(string category) : ILoggerFactory, ILogger
+    private sealed class ListLoggerFactory(string category) : ILoggerFactory, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = [];
 

@@ -6,8 +6,8 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>Orchestrators and activities given as delegates, so that a test states its functions beside what it expects of them.</summary>
 internal sealed class DelegateFunctions : IDurableFunctions
 {
-    readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> orchestrators = new(StringComparer.OrdinalIgnoreCase);
-    readonly Dictionary<string, Func<string, string?, CancellationToken, Task<object?>>> activities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> orchestrators = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Func<string, string?, CancellationToken, Task<object?>>> activities = new(StringComparer.OrdinalIgnoreCase);
 
     public DelegateFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run)
     {

@@ -11,14 +11,14 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>The engine in this process over a temporary file. It can be stopped and started again, as a host is.</summary>
 internal sealed class DurableTestHost : IAsyncDisposable
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
-    readonly TimeProvider time;
-    readonly ILoggerFactory loggers;
-    DurableEngine engine;
+    private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory loggers;
+    private DurableEngine engine;
 
-    DurableTestHost(DelegateFunctions functions, TimeProvider? time, ILoggerFactory? loggers, Func<DurableOptions, DurableOptions>? configure)
+    private DurableTestHost(DelegateFunctions functions, TimeProvider? time, ILoggerFactory? loggers, Func<DurableOptions, DurableOptions>? configure)
     {
         Functions = functions;
         this.time = time ?? TimeProvider.System;
@@ -113,5 +113,5 @@ internal sealed class DurableTestHost : IAsyncDisposable
         return source.Token;
     }
 
-    DurableEngine Create() => new(Options, Functions, time, loggers);
+    private DurableEngine Create() => new(Options, Functions, time, loggers);
 }

@@ -10,15 +10,15 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>What the real durable host does where it surprises, one test per statement, numbered as the statements are.</summary>
 public sealed class HostTrapTests
 {
-    static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    enum Colour
+    private enum Colour
     {
         Red = 0,
         Green = 1,
     }
 
-    sealed record Paint(Colour TopCoat, string MadeBy);
+    private sealed record Paint(Colour TopCoat, string MadeBy);
 
     [Fact]
     public async Task Trap10_Payloads_ArePascalCaseWithNumericEnumsAndReadWithoutRegardToCase()
@@ -278,7 +278,7 @@ public sealed class HostTrapTests
         typeof(TaskOrchestrationContext).GetProperty("Version").ShouldBeNull();
     }
 
-    static DelegateFunctions Echo() => new DelegateFunctions()
+    private static DelegateFunctions Echo() => new DelegateFunctions()
         .Orchestrator("Echo", context => Task.FromResult(context.GetInput<object>()))
         .Orchestrator("Wait", async context => (object?)await context.WaitForExternalEvent<string>("go"));
 }

@@ -8,7 +8,7 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>Terminate, purge, suspend, continue as new, scheduled starts, restarts of the host.</summary>
 public sealed class LifecycleTests
 {
-    static DelegateFunctions Family() => new DelegateFunctions()
+    private static DelegateFunctions Family() => new DelegateFunctions()
         .Orchestrator("Child", async context => (object?)await context.WaitForExternalEvent<string>("go"))
         .Orchestrator("Parent", async context =>
             (object?)await context.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: context.InstanceId + ".c")))
@@ -210,6 +210,29 @@ public sealed class LifecycleTests
         time.Advance(TimeSpan.FromDays(2));
         await host.RestartAsync();
         (await host.FinishAsync(id)).ReadOutputAs<int>().ShouldBe(42);
+    }
+
+    [Fact]
+    public async Task Stop_ActivityThatTakesTooLong_IsCancelledAndRunsAgain()
+    {
+        var runs = 0;
+        await using var host = await DurableTestHost.StartAsync(
+            new DelegateFunctions()
+                .Activity<int>("Slow", async (_, n, cancellation) =>
+                {
+                    if (Interlocked.Increment(ref runs) == 1)
+                    {
+                        await Task.Delay(Timeout.Infinite, cancellation);
+                    }
+                    return n;
+                })
+                .Orchestrator("Work", async context => (object?)await context.CallActivityAsync<int>("Slow", 7)),
+            configure: options => options with { DrainTimeout = TimeSpan.FromMilliseconds(50) });
+        var id = await host.StartAsync("Work");
+        await host.UntilHistoryAsync(id, _ => Volatile.Read(ref runs) == 1);
+        await host.RestartAsync();
+        (await host.FinishAsync(id)).ReadOutputAs<int>().ShouldBe(7);
+        runs.ShouldBe(2);
     }
 
     [Fact]

@@ -17,11 +17,11 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>The paths, status codes and bodies of the management API are those of the real host.</summary>
 public sealed class ManagementApiTests : IAsyncLifetime
 {
-    const string Root = "runtime/webhooks/durabletask/";
+    private const string Root = "runtime/webhooks/durabletask/";
 
-    readonly string folder = Directory.CreateTempSubdirectory("durable-api-").FullName;
-    readonly HttpClient http = new();
-    WebApplication app = null!;
+    private readonly string folder = Directory.CreateTempSubdirectory("durable-api-").FullName;
+    private readonly HttpClient http = new();
+    private WebApplication app = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -209,25 +209,25 @@ public sealed class ManagementApiTests : IAsyncLifetime
         (await UntilAsync(links.GetProperty("statusQueryGetUri").GetString()!, "Completed")).State.GetProperty("output").GetString().ShouldBe("again");
     }
 
-    static CancellationToken Cancel() => DurableTestHost.Cancel();
+    private static CancellationToken Cancel() => DurableTestHost.Cancel();
 
-    async Task<HttpResponseMessage> PostAsync(string path, string json)
+    private async Task<HttpResponseMessage> PostAsync(string path, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         return await http.PostAsync(path.StartsWith("http", StringComparison.Ordinal) ? path : Root + path, content, Cancel());
     }
 
-    async Task<JsonElement> GetAsync(string path) => await http.GetFromJsonAsync<JsonElement>(Root + path, Cancel());
+    private async Task<JsonElement> GetAsync(string path) => await http.GetFromJsonAsync<JsonElement>(Root + path, Cancel());
 
-    static async Task<JsonElement> ReadAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>(Cancel());
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>(Cancel());
 
-    static async Task<HttpStatusCode> StatusOfAsync(Task<HttpResponseMessage> request)
+    private static async Task<HttpStatusCode> StatusOfAsync(Task<HttpResponseMessage> request)
     {
         using var response = await request;
         return response.StatusCode;
     }
 
-    async Task<(HttpResponseMessage Response, JsonElement State)> UntilAsync(string uri, string status)
+    private async Task<(HttpResponseMessage Response, JsonElement State)> UntilAsync(string uri, string status)
     {
         for (var deadline = Cancel(); ; await Task.Delay(5, deadline))
         {

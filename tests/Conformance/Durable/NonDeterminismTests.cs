@@ -7,7 +7,7 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>The code of an orchestrator changes while an instance waits: the instance fails and names the step.</summary>
 public sealed class NonDeterminismTests
 {
-    static readonly Func<TaskOrchestrationContext, Task> Original = async context =>
+    private static readonly Func<TaskOrchestrationContext, Task> Original = async context =>
     {
         await context.CallActivityAsync<int>("A", 1);
         await context.WaitForExternalEvent<string>("go");
@@ -23,7 +23,7 @@ public sealed class NonDeterminismTests
         { "one more after", "Step #1 is nothing in the history, but the code now takes sending event 'e'" },
     };
 
-    static Func<TaskOrchestrationContext, Task> Changed(string change) => change switch
+    private static Func<TaskOrchestrationContext, Task> Changed(string change) => change switch
     {
         "other activity" => async context => await context.CallActivityAsync<int>("B", 1),
         "timer" => async context => await context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None),

@@ -5,7 +5,7 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 
 public sealed class OrchestrationTests
 {
-    static readonly DelegateFunctions Functions = new DelegateFunctions()
+    private static readonly DelegateFunctions Functions = new DelegateFunctions()
         .Activity<int>("Double", n => n * 2)
         .Activity<string>("Fail", message => throw new InvalidOperationException(message, new FormatException("inner")))
         .Orchestrator("Sum", async context =>

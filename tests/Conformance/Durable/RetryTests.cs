@@ -6,10 +6,10 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 
 public sealed class RetryTests
 {
-    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    readonly FakeTimeProvider time = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    readonly List<TimeSpan> attempts = [];
+    private readonly FakeTimeProvider time = new(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly List<TimeSpan> attempts = [];
 
     [Fact]
     public async Task Policy_FailsTwice_WaitsWithBackOffAndSucceeds()
@@ -100,7 +100,7 @@ public sealed class RetryTests
         (await host.RunAsync("Parent")).ReadOutputAs<int>().ShouldBe(2);
     }
 
-    Task<DurableTestHost> StartAsync(TaskRetryOptions retry, int succeedAt)
+    private Task<DurableTestHost> StartAsync(TaskRetryOptions retry, int succeedAt)
     {
         var begun = time.GetUtcNow();
         return DurableTestHost.StartAsync(
@@ -115,7 +115,7 @@ public sealed class RetryTests
     }
 
     /// <summary>Waits until the orchestration has set the timer of its next attempt, then lets the time pass.</summary>
-    async Task AdvanceAfterAttemptAsync(DurableTestHost host, string id, int timers, TimeSpan by)
+    private async Task AdvanceAfterAttemptAsync(DurableTestHost host, string id, int timers, TimeSpan by)
     {
         await host.UntilHistoryAsync(id, history => history.OfType<LocalHost.Durable.History.TimerCreated>().Count() == timers);
         time.Advance(by);

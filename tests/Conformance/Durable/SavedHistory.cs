@@ -8,7 +8,7 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 internal sealed record SavedHistory(
     string Orchestrator, string InstanceId, string? Input, string? Output, string Status, string? CustomStatus, IReadOnlyList<HistoryEvent> Events)
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Durable", "Histories");
 
@@ -36,14 +36,14 @@ internal sealed record SavedHistory(
         Indented);
 
     /// <summary>Stack traces tell paths of the machine that recorded them, and no orchestrator may depend on them.</summary>
-    static HistoryEvent WithoutStackTrace(HistoryEvent historyEvent) => historyEvent switch
+    private static HistoryEvent WithoutStackTrace(HistoryEvent historyEvent) => historyEvent switch
     {
         TaskFailed e => e with { Failure = WithoutStackTrace(e.Failure) },
         SubOrchestrationFailed e => e with { Failure = WithoutStackTrace(e.Failure) },
         _ => historyEvent,
     };
 
-    static TaskFailureDetails WithoutStackTrace(TaskFailureDetails failure) => failure with
+    private static TaskFailureDetails WithoutStackTrace(TaskFailureDetails failure) => failure with
     {
         StackTrace = null,
         InnerFailure = failure.InnerFailure is { } inner ? WithoutStackTrace(inner) : null,

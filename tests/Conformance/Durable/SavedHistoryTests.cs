@@ -13,7 +13,7 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 public sealed class SavedHistoryTests
 {
     /// <summary>Writes the histories anew into this folder, for a new orchestrator; never to make a failing test pass.</summary>
-    const string RecordVariable = "ANNOTATION_RECORD_HISTORIES";
+    private const string RecordVariable = "ANNOTATION_RECORD_HISTORIES";
 
     public static TheoryData<string> Names => [.. Directory.GetFiles(SavedHistory.Folder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path)!)];
 
@@ -68,7 +68,7 @@ public sealed class SavedHistoryTests
         }
     }
 
-    static List<List<HistoryEvent>> Turns(IReadOnlyList<HistoryEvent> history)
+    private static List<List<HistoryEvent>> Turns(IReadOnlyList<HistoryEvent> history)
     {
         List<List<HistoryEvent>> turns = [];
         foreach (var historyEvent in history)

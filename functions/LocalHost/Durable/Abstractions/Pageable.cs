@@ -17,12 +17,12 @@ public static class Pageable
         return new FunctionPageable<T>(pageFunc);
     }
 
-    sealed class FunctionPageable<T>(Func<string?, int?, CancellationToken, Task<Page<T>>> fetch) : AsyncPageable<T> where T : notnull
+    private sealed class FunctionPageable<T>(Func<string?, int?, CancellationToken, Task<Page<T>>> fetch) : AsyncPageable<T> where T : notnull
     {
         public override IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = default, int? pageSizeHint = default) =>
             Fetch(continuationToken, pageSizeHint);
 
-        async IAsyncEnumerable<Page<T>> Fetch(
+        private async IAsyncEnumerable<Page<T>> Fetch(
             string? token, int? size, [EnumeratorCancellation] CancellationToken cancellation = default)
         {
             do

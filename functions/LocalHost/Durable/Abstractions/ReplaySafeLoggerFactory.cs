@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.DurableTask;
 
 /// <summary>Makes loggers that write nothing while their orchestrator replays.</summary>
-sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context, ILoggerFactory inner) : ILoggerFactory
+internal sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context, ILoggerFactory inner) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new ReplaySafeLogger(context, inner.CreateLogger(categoryName));
 
@@ -15,7 +15,7 @@ sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context, ILoggerFa
         // The inner factory belongs to the host.
     }
 
-    sealed class ReplaySafeLogger(TaskOrchestrationContext context, ILogger inner) : ILogger
+    private sealed class ReplaySafeLogger(TaskOrchestrationContext context, ILogger inner) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
 

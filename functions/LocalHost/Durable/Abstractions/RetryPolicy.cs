@@ -51,7 +51,7 @@ public class RetryPolicy
             : throw new InvalidOperationException($"Retry policies judge task failures, not {exception.GetType()}.");
     }
 
-    static void ThrowIfShorterThanFirst(TimeSpan? interval, TimeSpan first, string name)
+    private static void ThrowIfShorterThanFirst(TimeSpan? interval, TimeSpan first, string name)
     {
         if (interval < first && interval != Timeout.InfiniteTimeSpan)
         {

@@ -26,6 +26,6 @@ public sealed class TaskFailedException : Exception
 
     public TaskFailureDetails FailureDetails { get; }
 
-    static string Describe(string taskName, int taskId, string cause) =>
+    private static string Describe(string taskName, int taskId, string cause) =>
         $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {cause}";
 }

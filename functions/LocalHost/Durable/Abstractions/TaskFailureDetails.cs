@@ -39,7 +39,7 @@ public record TaskFailureDetails(
 
     public override string ToString() => $"{ErrorType}: {ErrorMessage}";
 
-    Type? FindType(Assembly first)
+    private Type? FindType(Assembly first)
     {
         if (string.IsNullOrEmpty(ErrorType))
         {

@@ -8,7 +8,7 @@ namespace Microsoft.DurableTask;
 /// </summary>
 public abstract class TaskOrchestrationContext
 {
-    ILoggerFactory? replaySafeLoggerFactory;
+    private ILoggerFactory? replaySafeLoggerFactory;
 
     public abstract TaskName Name { get; }
 

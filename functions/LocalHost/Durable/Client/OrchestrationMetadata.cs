@@ -52,7 +52,7 @@ public sealed class OrchestrationMetadata
     public override string ToString() =>
         $"[Name: '{Name}', ID: '{InstanceId}', RuntimeStatus: {RuntimeStatus}, CreatedAt: {CreatedAt:s}, LastUpdatedAt: {LastUpdatedAt:s}]";
 
-    T? Read<T>(string? payload, [CallerMemberName] string method = "") => HasPayloads
+    private T? Read<T>(string? payload, [CallerMemberName] string method = "") => HasPayloads
         ? Payload.Read<T>(payload)
         : throw new InvalidOperationException($"{method} needs metadata that was fetched with getInputsAndOutputs: true.");
 }

@@ -10,7 +10,7 @@ namespace AnnotationFunctions.LocalHost.Durable.Engine;
 /// <summary>Runs activities, as many at once as the options allow, and stores their results. An activity runs at least once.</summary>
 internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWriter writer, TimeProvider time, ILogger log)
 {
-    readonly Channel<ActivityWork> queue = Channel.CreateUnbounded<ActivityWork>();
+    private readonly Channel<ActivityWork> queue = Channel.CreateUnbounded<ActivityWork>();
 
     public void Enqueue(IReadOnlyList<ActivityWork> work)
     {
@@ -24,12 +24,14 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
     public void Stop() => queue.Writer.TryComplete();
 
     /// <summary>Runs queued activities, one at a time, until the host stops.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <param name="stopping">Ends the taking of new ones.</param>
+    /// <param name="cancelling">Ends the one that runs.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken cancelling)
     {
         await foreach (var work in queue.Reader.ReadAllAsync(stopping))
         {
             DurableTelemetry.QueuedActivities.Add(-1);
-            if (await RunAsync(work, stopping) is { } result)
+            if (await RunAsync(work, stopping, cancelling) is { } result)
             {
                 await StoreAsync(work, result, stopping);
             }
@@ -37,7 +39,7 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
     }
 
     /// <summary>The result of the activity; null when the host stopped it, so that it runs again after the restart.</summary>
-    async Task<HistoryEvent?> RunAsync(ActivityWork work, CancellationToken stopping)
+    private async Task<HistoryEvent?> RunAsync(ActivityWork work, CancellationToken stopping, CancellationToken cancelling)
     {
         using var trace = DurableTelemetry.Traces.StartActivity("activity");
         trace?.SetTag("durable.activity", work.Name).SetTag("durable.instance", work.InstanceId);
@@ -48,7 +50,7 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
             {
                 return Failed(work, MissingFunction.Activity(work.Name));
             }
-            var result = await functions.RunActivityAsync(work.Name, work.InstanceId, work.Input, stopping);
+            var result = await functions.RunActivityAsync(work.Name, work.InstanceId, work.Input, cancelling);
             return new TaskCompleted(work.TaskId, result) { At = Now() };
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -68,7 +70,7 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
         }
     }
 
-    async Task StoreAsync(ActivityWork work, HistoryEvent result, CancellationToken stopping)
+    private async Task StoreAsync(ActivityWork work, HistoryEvent result, CancellationToken stopping)
     {
         try
         {
@@ -84,7 +86,7 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
         }
     }
 
-    async Task RunAgainAsync(ActivityWork work, CancellationToken stopping)
+    private async Task RunAgainAsync(ActivityWork work, CancellationToken stopping)
     {
         try
         {
@@ -97,7 +99,7 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
         }
     }
 
-    TaskFailed Failed(ActivityWork work, TaskFailureDetails failure) => new(work.TaskId, failure) { At = Now() };
+    private TaskFailed Failed(ActivityWork work, TaskFailureDetails failure) => new(work.TaskId, failure) { At = Now() };
 
-    DateTime Now() => time.GetUtcNow().UtcDateTime;
+    private DateTime Now() => time.GetUtcNow().UtcDateTime;
 }

@@ -7,13 +7,13 @@ namespace AnnotationFunctions.LocalHost.Durable.Engine;
 /// Brings committed messages to their instances and lets each instance that has news take turns, one at a time. Keeps the histories of
 /// the instances that were active last.
 /// </summary>
-internal sealed class Dispatcher(int cachedEventsLimit)
+internal sealed class Dispatcher(long cacheLimit)
 {
-    readonly Lock gate = new();
-    readonly Dictionary<string, HotInstance> hot = [];
-    readonly LinkedList<HotInstance> idle = []; // longest idle first
-    readonly Channel<HotInstance> ready = Channel.CreateUnbounded<HotInstance>();
-    int cachedEvents;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, HotInstance> hot = [];
+    private readonly LinkedList<HotInstance> idle = []; // longest idle first
+    private readonly Channel<HotInstance> ready = Channel.CreateUnbounded<HotInstance>();
+    private long cachedBytes;
 
     /// <summary>Instances that are to take a turn. Whoever reads one owns it until <see cref="EndTurn"/>.</summary>
     public ChannelReader<HotInstance> Ready => ready.Reader;
@@ -90,7 +90,7 @@ internal sealed class Dispatcher(int cachedEventsLimit)
 
     public void Stop() => ready.Writer.TryComplete();
 
-    HotInstance GetOrAdd(string id)
+    private HotInstance GetOrAdd(string id)
     {
         if (!hot.TryGetValue(id, out var instance))
         {
@@ -99,7 +99,7 @@ internal sealed class Dispatcher(int cachedEventsLimit)
         return instance;
     }
 
-    void Enqueue(HotInstance instance)
+    private void Enqueue(HotInstance instance)
     {
         if (instance.IsBusy)
         {
@@ -111,7 +111,7 @@ internal sealed class Dispatcher(int cachedEventsLimit)
         ready.Writer.TryWrite(instance);
     }
 
-    void Unpark(HotInstance instance)
+    private void Unpark(HotInstance instance)
     {
         if (instance.Parked is { } node)
         {
@@ -120,13 +120,13 @@ internal sealed class Dispatcher(int cachedEventsLimit)
         }
     }
 
-    void Park(HotInstance instance)
+    private void Park(HotInstance instance)
     {
-        cachedEvents -= instance.CachedEvents;
-        instance.CachedEvents = instance.Loaded?.History.Count ?? 0;
-        cachedEvents += instance.CachedEvents;
+        cachedBytes -= instance.CachedBytes;
+        instance.CachedBytes = instance.Loaded?.Bytes ?? 0;
+        cachedBytes += instance.CachedBytes;
         instance.Parked = idle.AddLast(instance);
-        while (cachedEvents > cachedEventsLimit && idle.First is { } oldest)
+        while (cachedBytes > cacheLimit && idle.First is { } oldest)
         {
             Forget(oldest.Value);
         }
@@ -136,11 +136,11 @@ internal sealed class Dispatcher(int cachedEventsLimit)
         }
     }
 
-    void Forget(HotInstance instance)
+    private void Forget(HotInstance instance)
     {
         Unpark(instance);
-        cachedEvents -= instance.CachedEvents;
-        instance.CachedEvents = 0;
+        cachedBytes -= instance.CachedBytes;
+        instance.CachedBytes = 0;
         instance.Loaded = null;
         if (instance.IsEmpty)
         {

@@ -11,10 +11,11 @@ namespace AnnotationFunctions.LocalHost.Durable.Engine;
 internal sealed class DurableEngine(DurableOptions options, IDurableFunctions functions, TimeProvider time, ILoggerFactory loggers)
     : IHostedService, IAsyncDisposable
 {
-    readonly ILogger log = loggers.CreateLogger(DurableTelemetry.Name);
-    readonly CancellationTokenSource stopping = new();
-    Parts? parts;
-    int stopped;
+    private readonly ILogger log = loggers.CreateLogger(DurableTelemetry.Name);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource cancelling = new();
+    private Parts? parts;
+    private int stopped;
 
     /// <summary>Committed state.</summary>
     public DurableReader Reader => Running.Reader;
@@ -25,7 +26,7 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
 
     public TimeProvider Time => time;
 
-    Parts Running => parts ?? throw new InvalidOperationException("The durable engine is not running.");
+    private Parts Running => parts ?? throw new InvalidOperationException("The durable engine is not running.");
 
     /// <summary>Changes state; completes when the change is durable.</summary>
     public Task<T> WriteAsync<T>(Func<WriteSession, T> work) => Running.Writer.WriteAsync(work);
@@ -37,7 +38,7 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
         var reader = new DurableReader(database);
         var messages = reader.Messages();
         var activities = reader.Activities();
-        var dispatcher = new Dispatcher(options.CachedHistoryEvents);
+        var dispatcher = new Dispatcher(options.CachedHistoryBytes);
         var timers = new TimerQueue(time, dispatcher.Deliver);
         var writer = new GroupCommitWriter(database, OnCommitted);
         var runner = new ActivityRunner(functions, writer, time, log);
@@ -46,12 +47,12 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
         runner.Enqueue(activities);
         var turns = new TurnRunner(functions, reader, writer, dispatcher, time, loggers);
         parts.Workers.AddRange(Enumerable.Range(0, options.MaxConcurrentOrchestrators).Select(_ => Work(turns.RunAsync)));
-        parts.Workers.AddRange(Enumerable.Range(0, options.MaxConcurrentActivities).Select(_ => Work(runner.RunAsync)));
+        parts.Workers.AddRange(Enumerable.Range(0, options.MaxConcurrentActivities).Select(_ => Work(closing => runner.RunAsync(closing, cancelling.Token))));
         log.EngineStarted(options.DatabasePath, messages.Count, activities.Count);
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops activities by their cancellation token and waits for turns and activities to end.</summary>
+    /// <summary>Takes no new work and lets what runs finish; cancels activities that take too long, and abandons those that go on.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (parts is not { } running || Interlocked.Exchange(ref stopped, 1) == 1)
@@ -62,13 +63,10 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
         running.Timers.Dispose();
         running.Dispatcher.Stop();
         running.Activities.Stop();
-        try
+        if (!await EndAsync(running, cancellationToken))
         {
-            await Task.WhenAll(running.Workers).WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // An activity that ignores its token is abandoned: it is stored and runs again.
+            await cancelling.CancelAsync();
+            await EndAsync(running, cancellationToken); // an abandoned activity is stored and runs again after the next start
         }
         running.Writer.Dispose();
         running.Reader.Dispose();
@@ -79,9 +77,23 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
     {
         await StopAsync(CancellationToken.None);
         stopping.Dispose();
+        cancelling.Dispose();
     }
 
-    Task Work(Func<CancellationToken, Task> loop) => Task.Run(async () =>
+    private async Task<bool> EndAsync(Parts running, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAll(running.Workers).WaitAsync(options.DrainTimeout, time, cancellation);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private Task Work(Func<CancellationToken, Task> loop) => Task.Run(async () =>
     {
         try
         {
@@ -94,7 +106,7 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
     });
 
     /// <summary>Runs on the writer's thread, in the order of the commits.</summary>
-    void OnCommitted(CommitEffects effects)
+    private void OnCommitted(CommitEffects effects)
     {
         var running = parts!;
         foreach (var (id, upTo) in effects.Cleared)
@@ -111,7 +123,7 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
         running.Statuses.Changed(effects.Changed);
     }
 
-    void Deliver(IReadOnlyList<Message> messages)
+    private void Deliver(IReadOnlyList<Message> messages)
     {
         var now = time.GetUtcNow().UtcDateTime;
         List<Message> due = [];
@@ -129,7 +141,7 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
         Running.Dispatcher.Deliver(due);
     }
 
-    sealed record Parts(
+    private sealed record Parts(
         DurableDatabase Database, DurableReader Reader, GroupCommitWriter Writer, Dispatcher Dispatcher, TimerQueue Timers,
         ActivityRunner Activities, StatusWatch Statuses)
     {

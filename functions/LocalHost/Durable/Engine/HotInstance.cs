@@ -1,4 +1,3 @@
-using AnnotationFunctions.LocalHost.Durable.History;
 using AnnotationFunctions.LocalHost.Durable.Storage;
 
 namespace AnnotationFunctions.LocalHost.Durable.Engine;
@@ -6,7 +5,7 @@ namespace AnnotationFunctions.LocalHost.Durable.Engine;
 /// <summary>An instance that has messages or whose history is in memory. Guarded by the dispatcher's lock, but for what a turn owns.</summary>
 internal sealed class HotInstance(string id)
 {
-    readonly List<Message> inbox = [];
+    private readonly List<Message> inbox = [];
 
     public string Id => id;
 
@@ -22,8 +21,8 @@ internal sealed class HotInstance(string id)
     /// <summary>Row and history as of the last turn; null when they must be read. Owned by the turn.</summary>
     public LoadedInstance? Loaded { get; set; }
 
-    /// <summary>The number of events that the cache counts for it.</summary>
-    public int CachedEvents { get; set; }
+    /// <summary>The bytes that the cache counts for it.</summary>
+    public long CachedBytes { get; set; }
 
     /// <summary>Its place among the idle ones; null while it is busy.</summary>
     public LinkedListNode<HotInstance>? Parked { get; set; }
@@ -56,25 +55,4 @@ internal sealed class HotInstance(string id)
     public void Remove(long seq) => inbox.RemoveAll(message => message.Seq == seq);
 
     public void Clear(long upTo) => inbox.RemoveAll(message => message.Seq <= upTo);
-}
-
-/// <summary>An execution as stored: its row, its input and its parsed history.</summary>
-internal sealed class LoadedInstance(InstanceRow row, string? input, List<HistoryEvent> history)
-{
-    public InstanceRow Row { get; private set; } = row;
-
-    public string? Input => input;
-
-    public IReadOnlyList<HistoryEvent> History => history;
-
-    public bool HasStarted => history.Exists(e => e is ExecutionStarted);
-
-    /// <summary>The time of the last turn; time never runs backwards within an instance.</summary>
-    public DateTime LastTurn => history.FindLast(e => e is OrchestratorStarted)?.At ?? DateTime.MinValue;
-
-    public void Advance(InstanceRow to, IReadOnlyList<HistoryEvent> recorded)
-    {
-        Row = to;
-        history.AddRange(recorded);
-    }
 }

@@ -114,14 +114,14 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
     /// <summary>The engine belongs to the host.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    Page<OrchestrationMetadata> ReadPage(InstanceFilter criteria, string? after, int size, bool withPayloads)
+    private Page<OrchestrationMetadata> ReadPage(InstanceFilter criteria, string? after, int size, bool withPayloads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var states = engine.Reader.List(criteria, after ?? "", size, withPayloads);
         return new([.. states.Select(state => state.ToMetadata(withPayloads))], states.Count == size ? states[^1].Row.Id : null);
     }
 
-    async Task SendAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
+    private async Task SendAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
@@ -132,23 +132,27 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
         }
     }
 
-    async Task<OrchestrationMetadata> WaitAsync(
+    private async Task<OrchestrationMetadata> WaitAsync(
         string instanceId, Func<InstanceRow, bool> isOver, bool withPayloads, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         while (true)
         {
+            Find(); // so that only instances which exist are watched
             var change = engine.Statuses.NextChange(instanceId);
-            var state = engine.Reader.FindState(instanceId) ?? throw new InstanceUnreachableException(instanceId, Receipt.UnknownInstance);
+            var state = Find();
             if (isOver(state.Row))
             {
                 return state.ToMetadata(withPayloads);
             }
             await change.WaitAsync(cancellation);
         }
+
+        InstanceState Find() =>
+            engine.Reader.FindState(instanceId) ?? throw new InstanceUnreachableException(instanceId, Receipt.UnknownInstance);
     }
 
-    static OrchestrationRuntimeStatus[] RefusedStatuses(StartOrchestrationOptions? options) =>
+    private static OrchestrationRuntimeStatus[] RefusedStatuses(StartOrchestrationOptions? options) =>
     [
         .. (options?.DedupeStatuses ?? []).Select(status => Enum.TryParse<OrchestrationRuntimeStatus>(status, ignoreCase: true, out var parsed)
             ? parsed
@@ -156,5 +160,5 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
                 $"Dedupe status '{status}' is not one of {string.Join(", ", StartOrchestrationOptionsExtensions.ValidDedupeStatuses)}.", nameof(options))),
     ];
 
-    DateTime Now() => engine.Time.GetUtcNow().UtcDateTime;
+    private DateTime Now() => engine.Time.GetUtcNow().UtcDateTime;
 }

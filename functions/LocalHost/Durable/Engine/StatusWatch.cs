@@ -3,8 +3,8 @@ namespace AnnotationFunctions.LocalHost.Durable.Engine;
 /// <summary>Lets callers wait until the status of an instance changes.</summary>
 internal sealed class StatusWatch
 {
-    readonly Lock gate = new();
-    readonly Dictionary<string, TaskCompletionSource> watched = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, TaskCompletionSource> watched = [];
 
     /// <summary>Completes at the next change. Take it before reading the status, so that no change is missed.</summary>
     public Task NextChange(string instanceId)

@@ -8,14 +8,14 @@ namespace AnnotationFunctions.LocalHost.Durable.Engine;
 /// </summary>
 internal sealed class TimerQueue : IDisposable
 {
-    static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    readonly Lock gate = new();
-    readonly SortedSet<(DateTime Due, long Seq)> order = [];
-    readonly Dictionary<long, Message> messages = [];
-    readonly TimeProvider time;
-    readonly Action<IReadOnlyList<Message>> onDue;
-    readonly ITimer alarm;
+    private readonly Lock gate = new();
+    private readonly SortedSet<(DateTime Due, long Seq)> order = [];
+    private readonly Dictionary<long, Message> messages = [];
+    private readonly TimeProvider time;
+    private readonly Action<IReadOnlyList<Message>> onDue;
+    private readonly ITimer alarm;
 
     public TimerQueue(TimeProvider time, Action<IReadOnlyList<Message>> onDue)
     {
@@ -50,7 +50,7 @@ internal sealed class TimerQueue : IDisposable
 
     public void Dispose() => alarm.Dispose();
 
-    void Ring()
+    private void Ring()
     {
         List<Message> due = [];
         lock (gate)
@@ -71,7 +71,7 @@ internal sealed class TimerQueue : IDisposable
         }
     }
 
-    void SetAlarm()
+    private void SetAlarm()
     {
         if (order.Count == 0)
         {

@@ -37,7 +37,7 @@ internal sealed record TurnPlan(
     }
 
     /// <summary>Suspending and resuming take effect at once; all other messages of a suspended instance stay in its inbox, in order.</summary>
-    static TurnPlan Create(LoadedInstance instance, List<Message> stale, IReadOnlyList<Message> fresh)
+    private static TurnPlan Create(LoadedInstance instance, List<Message> stale, IReadOnlyList<Message> fresh)
     {
         var controls = fresh.Where(m => m.Event is ExecutionSuspended or ExecutionResumed).ToList();
         var isSuspended = controls.Count > 0

@@ -13,7 +13,7 @@ internal sealed class TurnRunner(
     IDurableFunctions functions, DurableReader reader, GroupCommitWriter writer, Dispatcher dispatcher, TimeProvider time,
     ILoggerFactory loggers)
 {
-    readonly ILogger log = loggers.CreateLogger(DurableTelemetry.Name);
+    private readonly ILogger log = loggers.CreateLogger(DurableTelemetry.Name);
 
     /// <summary>Takes turns until the dispatcher stops or the host does.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -24,7 +24,7 @@ internal sealed class TurnRunner(
         }
     }
 
-    async Task TakeTurnAsync(HotInstance instance, CancellationToken stopping)
+    private async Task TakeTurnAsync(HotInstance instance, CancellationToken stopping)
     {
         var inbox = dispatcher.BeginTurn(instance);
         try
@@ -48,7 +48,7 @@ internal sealed class TurnRunner(
         }
     }
 
-    LoadedInstance? Load(string id)
+    private LoadedInstance? Load(string id)
     {
         if (reader.Find(id) is not { IsFinished: false } row)
         {
@@ -57,7 +57,7 @@ internal sealed class TurnRunner(
         return new(row, reader.Payload(row.Execution, PayloadKind.Input), reader.History(row.Execution));
     }
 
-    async Task CommitAsync(HotInstance instance, LoadedInstance loaded, TurnPlan plan)
+    private async Task CommitAsync(HotInstance instance, LoadedInstance loaded, TurnPlan plan)
     {
         using var trace = DurableTelemetry.Traces.StartActivity("turn");
         trace?.SetTag("durable.orchestrator", loaded.Row.Name).SetTag("durable.instance", loaded.Row.Id);
@@ -94,7 +94,7 @@ internal sealed class TurnRunner(
         Report(loaded.Row, plan, finished);
     }
 
-    TurnOutcome Run(LoadedInstance loaded, TurnPlan plan, DateTime now, List<HistoryEvent> recorded)
+    private TurnOutcome Run(LoadedInstance loaded, TurnPlan plan, DateTime now, List<HistoryEvent> recorded)
     {
         if (plan.Arrived.Count == 0)
         {
@@ -111,7 +111,7 @@ internal sealed class TurnRunner(
     }
 
     /// <summary>The orchestrator left its thread, perhaps after its turn: its next turn fails it.</summary>
-    void Abort(InstanceRow row)
+    private void Abort(InstanceRow row)
     {
         log.ForeignAwait(row.Name, row.Id);
         var aborted = new ExecutionAborted(IllegalAwaitException.Explanation) { At = time.GetUtcNow().UtcDateTime };
@@ -125,7 +125,7 @@ internal sealed class TurnRunner(
         });
     }
 
-    void RecoverLater(HotInstance instance, IReadOnlyList<Message> inbox, Exception exception, CancellationToken stopping)
+    private void RecoverLater(HotInstance instance, IReadOnlyList<Message> inbox, Exception exception, CancellationToken stopping)
     {
         instance.Loaded = null;
         instance.FailedTurns++;
@@ -152,7 +152,7 @@ internal sealed class TurnRunner(
         }
     }
 
-    void Report(InstanceRow row, TurnPlan plan, Finished? finished)
+    private void Report(InstanceRow row, TurnPlan plan, Finished? finished)
     {
         if (plan.Arrived.Any(e => e is ExecutionStarted))
         {
@@ -169,7 +169,7 @@ internal sealed class TurnRunner(
         }
     }
 
-    DateTime Now(LoadedInstance loaded)
+    private DateTime Now(LoadedInstance loaded)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return now > loaded.LastTurn ? now : loaded.LastTurn;

@@ -8,7 +8,7 @@ namespace AnnotationFunctions.LocalHost.Durable.History;
 /// <summary>How events and failures are kept: compact JSON. Old histories must stay readable, so names here never change.</summary>
 internal static class HistoryJson
 {
-    static readonly HistoryJsonContext Json = new(new JsonSerializerOptions
+    private static readonly HistoryJsonContext Json = new(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -28,7 +28,7 @@ internal static class DurableManagement
         return group;
     }
 
-    static RequestDelegate Guarded(Func<LocalDurableTaskClient, HttpContext, Task> handle) => async http =>
+    private static RequestDelegate Guarded(Func<LocalDurableTaskClient, HttpContext, Task> handle) => async http =>
     {
         var client = (LocalDurableTaskClient?)http.RequestServices.GetService(typeof(LocalDurableTaskClient))
             ?? throw new InvalidOperationException("AddDurable was not called.");

@@ -68,7 +68,7 @@ internal static class InstanceDocument
         }
     }
 
-    static void WriteEvent(
+    private static void WriteEvent(
         Utf8JsonWriter json, HistoryEvent historyEvent, Dictionary<int, StepEvent> steps, bool showOutput, OrchestrationMetadata state)
     {
         switch (historyEvent)
@@ -155,5 +155,5 @@ internal static class InstanceDocument
         }
     }
 
-    static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
+    private static string Second(DateTimeOffset time) => time.UtcDateTime.ToString("s", CultureInfo.InvariantCulture) + "Z";
 }

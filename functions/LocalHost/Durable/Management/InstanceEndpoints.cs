@@ -78,7 +78,7 @@ internal static class InstanceEndpoints
     public static async Task PurgeAsync(LocalDurableTaskClient client, HttpContext http) =>
         await InstanceListEndpoints.WritePurgedAsync(http, await client.PurgeInstanceAsync(InstanceId(http), http.RequestAborted));
 
-    static async Task<bool> WaitAsync(LocalDurableTaskClient client, string id, TimeSpan timeout, CancellationToken aborted)
+    private static async Task<bool> WaitAsync(LocalDurableTaskClient client, string id, TimeSpan timeout, CancellationToken aborted)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         deadline.CancelAfter(timeout);
@@ -93,7 +93,7 @@ internal static class InstanceEndpoints
         }
     }
 
-    static async Task WriteOutputOrStatusAsync(LocalDurableTaskClient client, HttpContext http, string id)
+    private static async Task WriteOutputOrStatusAsync(LocalDurableTaskClient client, HttpContext http, string id)
     {
         var state = (await client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted))!;
         http.Response.StatusCode = StatusCodes.Status200OK;
@@ -105,7 +105,7 @@ internal static class InstanceEndpoints
         await WriteStatusAsync(client, http, state);
     }
 
-    static Task WriteStatusAsync(LocalDurableTaskClient client, HttpContext http, OrchestrationMetadata state)
+    private static Task WriteStatusAsync(LocalDurableTaskClient client, HttpContext http, OrchestrationMetadata state)
     {
         var query = Query(http);
         Action<Utf8JsonWriter>? history = null;
@@ -117,7 +117,7 @@ internal static class InstanceEndpoints
         return WriteJsonAsync(http, json => InstanceDocument.Write(json, state, query.Flag("showInput", otherwise: true), history));
     }
 
-    static Task WriteLinksAsync(LocalDurableTaskClient client, HttpContext http, string id)
+    private static Task WriteLinksAsync(LocalDurableTaskClient client, HttpContext http, string id)
     {
         var links = ManagementLinks.Create(http.Request, id, client.Engine.Options);
         http.Response.StatusCode = StatusCodes.Status202Accepted;

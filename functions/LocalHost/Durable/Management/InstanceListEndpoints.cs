@@ -11,7 +11,7 @@ namespace AnnotationFunctions.LocalHost.Durable.Management;
 /// <summary>What the management API does with many instances.</summary>
 internal static class InstanceListEndpoints
 {
-    const string ContinuationHeader = "x-ms-continuation-token";
+    private const string ContinuationHeader = "x-ms-continuation-token";
 
     public static async Task ListAsync(LocalDurableTaskClient client, HttpContext http)
     {

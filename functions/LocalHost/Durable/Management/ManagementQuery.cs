@@ -36,6 +36,6 @@ internal readonly struct ManagementQuery(IQueryCollection query)
 
     public bool Flag(string name, bool otherwise) => bool.TryParse(query[name], out var value) ? value : otherwise;
 
-    DateTimeOffset? Time(string name) =>
+    private DateTimeOffset? Time(string name) =>
         DateTimeOffset.TryParse(query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -7,7 +7,7 @@ namespace AnnotationFunctions.LocalHost.Durable.Replay;
 /// <summary>Ids that are the same at every replay: UUIDs of version 5 over instance id, current time and a counter (RFC 9562, 5.5).</summary>
 internal static class DeterministicGuid
 {
-    static readonly Guid Namespace = new("9e952958-5e33-4daf-827f-2fa12937b875"); // the one that the Durable Task framework uses
+    private static readonly Guid Namespace = new("9e952958-5e33-4daf-827f-2fa12937b875"); // the one that the Durable Task framework uses
 
     public static Guid Create(string instanceId, DateTime currentUtc, int counter)
     {

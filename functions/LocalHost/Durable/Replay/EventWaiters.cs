@@ -8,8 +8,8 @@ namespace AnnotationFunctions.LocalHost.Durable.Replay;
 /// </summary>
 internal sealed class EventWaiters
 {
-    readonly Dictionary<string, Stack<IWaiter>> waiting = new(StringComparer.OrdinalIgnoreCase);
-    readonly List<EventRaised> buffered = [];
+    private readonly Dictionary<string, Stack<IWaiter>> waiting = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<EventRaised> buffered = [];
 
     /// <summary>Whether the orchestrator can still be woken by an event.</summary>
     public bool HasLiveWaiters => waiting.Values.Any(stack => stack.Any(waiter => !waiter.IsDone));
@@ -60,7 +60,7 @@ internal sealed class EventWaiters
 
     public void DropBuffered() => buffered.Clear();
 
-    interface IWaiter
+    private interface IWaiter
     {
         Type Type { get; }
 
@@ -69,9 +69,9 @@ internal sealed class EventWaiters
         void Receive(EventRaised raised);
     }
 
-    sealed class Waiter<T> : IWaiter
+    private sealed class Waiter<T> : IWaiter
     {
-        readonly TaskCompletionSource<T> source = new();
+        private readonly TaskCompletionSource<T> source = new();
 
         public Type Type => typeof(T);
 

@@ -7,12 +7,12 @@ namespace AnnotationFunctions.LocalHost.Durable.Replay;
 /// <summary>The context of one replay: takes the orchestrator's steps and feeds it the results that the history has.</summary>
 internal sealed class OrchestrationContext(TurnInput turn, OrchestratorThread thread, ILoggerFactory loggers) : TaskOrchestrationContext
 {
-    const int CustomStatusLimitBytes = 16 * 1024;
+    private const int CustomStatusLimitBytes = 16 * 1024;
 
-    readonly List<int> cancelledTimers = [];
-    int guids;
-    DateTime now;
-    bool isReplaying = true;
+    private readonly List<int> cancelledTimers = [];
+    private int guids;
+    private DateTime now;
+    private bool isReplaying = true;
 
     public override TaskName Name => turn.Name;
 
@@ -168,7 +168,7 @@ internal sealed class OrchestrationContext(TurnInput turn, OrchestratorThread th
         }
     }
 
-    void CancelTimer(int id, TaskCompletionSource<string?> fired, CancellationToken cancellation)
+    private void CancelTimer(int id, TaskCompletionSource<string?> fired, CancellationToken cancellation)
     {
         Ledger.Abandon(id);
         if (fired.TrySetCanceled(cancellation) && !isReplaying)
@@ -177,7 +177,7 @@ internal sealed class OrchestrationContext(TurnInput turn, OrchestratorThread th
         }
     }
 
-    static void RefuseOptionsAsInput(object? input, TaskOptions? options)
+    private static void RefuseOptionsAsInput(object? input, TaskOptions? options)
     {
         if (input is TaskOptions && options is null)
         {

@@ -9,9 +9,9 @@ namespace AnnotationFunctions.LocalHost.Durable.Replay;
 /// </summary>
 internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFactory loggers, TurnInput turn, Action onForeignAwait)
 {
-    readonly OrchestratorThread thread = new(onForeignAwait);
-    OrchestrationContext context = null!;
-    Task<object?>? orchestrator;
+    private readonly OrchestratorThread thread = new(onForeignAwait);
+    private OrchestrationContext context = null!;
+    private Task<object?>? orchestrator;
 
     public TurnOutcome Run()
     {
@@ -26,7 +26,7 @@ internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFa
     }
 
     /// <summary>Returns why the turn is void: the orchestrator broke the rules of replay.</summary>
-    Exception? Play()
+    private Exception? Play()
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFa
         }
     }
 
-    void Play(IReadOnlyList<HistoryEvent> events, bool replaying)
+    private void Play(IReadOnlyList<HistoryEvent> events, bool replaying)
     {
         foreach (var historyEvent in events)
         {
@@ -66,7 +66,7 @@ internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFa
         }
     }
 
-    async Task<object?> RunOrchestrator()
+    private async Task<object?> RunOrchestrator()
     {
         if (!functions.HasOrchestrator(turn.Name))
         {
@@ -78,9 +78,9 @@ internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFa
     }
 
     /// <summary>Whether the orchestrator waits although nothing of its context could wake it.</summary>
-    bool IsStuck() => orchestrator is { IsCompleted: false } && !context.Ledger.HasOpenTasks && !context.Events.HasLiveWaiters;
+    private bool IsStuck() => orchestrator is { IsCompleted: false } && !context.Ledger.HasOpenTasks && !context.Events.HasLiveWaiters;
 
-    ExecutionEnd? End()
+    private ExecutionEnd? End()
     {
         if (orchestrator is not { IsCompleted: true } || context.Ledger.HasOpenTasks)
         {
@@ -96,7 +96,7 @@ internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFa
         return exception is MissingOrchestratorException missing ? Finished.Failed(missing.Failure) : Finished.Failed(exception);
     }
 
-    static Finished Complete(object? result)
+    private static Finished Complete(object? result)
     {
         try
         {
@@ -108,7 +108,7 @@ internal sealed class OrchestrationReplay(IDurableFunctions functions, ILoggerFa
         }
     }
 
-    sealed class MissingOrchestratorException(string name) : Exception
+    private sealed class MissingOrchestratorException(string name) : Exception
     {
         public Microsoft.DurableTask.TaskFailureDetails Failure { get; } = MissingFunction.Orchestrator(name);
     }

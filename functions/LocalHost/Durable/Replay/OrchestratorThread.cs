@@ -6,9 +6,9 @@ namespace AnnotationFunctions.LocalHost.Durable.Replay;
 /// </summary>
 internal sealed class OrchestratorThread(Action onForeignAwait) : SynchronizationContext
 {
-    readonly Queue<(SendOrPostCallback Callback, object? State)> queue = [];
-    volatile int owner;
-    int reported;
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> queue = [];
+    private volatile int owner;
+    private int reported;
 
     /// <summary>Whether the orchestrator left its thread.</summary>
     public bool WasLeft => Volatile.Read(ref reported) == 1;

@@ -12,7 +12,7 @@ internal static class RetryLoop
         _ => attempt(),
     };
 
-    static async Task<T> RunAsync<T>(OrchestrationContext context, RetryPolicy policy, Func<Task<T>> attempt)
+    private static async Task<T> RunAsync<T>(OrchestrationContext context, RetryPolicy policy, Func<Task<T>> attempt)
     {
         var started = context.CurrentUtcDateTime;
         for (var attempts = 1; ; attempts++)
@@ -28,7 +28,7 @@ internal static class RetryLoop
         }
     }
 
-    static async Task<T> RunAsync<T>(OrchestrationContext context, AsyncRetryHandler handler, Func<Task<T>> attempt)
+    private static async Task<T> RunAsync<T>(OrchestrationContext context, AsyncRetryHandler handler, Func<Task<T>> attempt)
     {
         var started = context.CurrentUtcDateTime;
         for (var attempts = 1; ; attempts++)
@@ -48,12 +48,12 @@ internal static class RetryLoop
         }
     }
 
-    static bool MayRetry(OrchestrationContext context, RetryPolicy policy, DateTime started, TaskFailedException failure) =>
+    private static bool MayRetry(OrchestrationContext context, RetryPolicy policy, DateTime started, TaskFailedException failure) =>
         !MissingFunction.IsCauseOf(failure.FailureDetails)
         && policy.Handle(failure)
         && (policy.RetryTimeout == Timeout.InfiniteTimeSpan || context.CurrentUtcDateTime - started < policy.RetryTimeout);
 
-    static TimeSpan Delay(RetryPolicy policy, int attempts)
+    private static TimeSpan Delay(RetryPolicy policy, int attempts)
     {
         var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempts - 1);
         var limited = policy.MaxRetryInterval != Timeout.InfiniteTimeSpan && !(milliseconds < policy.MaxRetryInterval.TotalMilliseconds);

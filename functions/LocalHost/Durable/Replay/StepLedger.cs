@@ -6,9 +6,9 @@ namespace AnnotationFunctions.LocalHost.Durable.Replay;
 /// <summary>Matches the steps that the code takes with those that the history records, and hands their results to the awaiting code.</summary>
 internal sealed class StepLedger
 {
-    readonly SortedDictionary<int, Step> unconfirmed = [];
-    readonly Dictionary<int, OpenTask> open = [];
-    int nextId;
+    private readonly SortedDictionary<int, Step> unconfirmed = [];
+    private readonly Dictionary<int, OpenTask> open = [];
+    private int nextId;
 
     /// <summary>Steps that the history does not have yet, in the order in which the code took them.</summary>
     public IEnumerable<Step> Unconfirmed => unconfirmed.Values;
@@ -73,5 +73,5 @@ internal sealed class StepLedger
         }
     }
 
-    readonly record struct OpenTask(string Name, TaskCompletionSource<string?> Result);
+    private readonly record struct OpenTask(string Name, TaskCompletionSource<string?> Result);
 }

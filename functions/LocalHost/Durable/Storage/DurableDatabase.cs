@@ -5,9 +5,9 @@ namespace AnnotationFunctions.LocalHost.Durable.Storage;
 /// <summary>The SQLite file: its schema, its connections and the lock that keeps a second process out.</summary>
 internal sealed class DurableDatabase : IDisposable
 {
-    const int SchemaVersion = 1;
+    private const int SchemaVersion = 1;
 
-    const string Schema = """
+    private const string Schema = """
         -- One row per instance id. `execution` is unique over all instances and all of their restarts; `events` counts the history.
         CREATE TABLE instances(
             id TEXT NOT NULL PRIMARY KEY, execution INTEGER NOT NULL, events INTEGER NOT NULL, name TEXT NOT NULL, status INTEGER NOT NULL,
@@ -34,11 +34,11 @@ internal sealed class DurableDatabase : IDisposable
             PRIMARY KEY(execution, task)) WITHOUT ROWID;
         """;
 
-    readonly string path;
-    readonly CommitDurability durability;
-    readonly FileStream processLock;
+    private readonly string path;
+    private readonly CommitDurability durability;
+    private readonly FileStream processLock;
 
-    DurableDatabase(string path, CommitDurability durability, FileStream processLock)
+    private DurableDatabase(string path, CommitDurability durability, FileStream processLock)
     {
         this.path = path;
         this.durability = durability;
@@ -76,7 +76,7 @@ internal sealed class DurableDatabase : IDisposable
 
     public void Dispose() => processLock.Dispose();
 
-    SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
@@ -85,7 +85,7 @@ internal sealed class DurableDatabase : IDisposable
         return connection;
     }
 
-    static FileStream TakeLock(string lockPath)
+    private static FileStream TakeLock(string lockPath)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class DurableDatabase : IDisposable
         }
     }
 
-    static void CreateSchema(SqliteConnection connection, string path)
+    private static void CreateSchema(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
@@ -114,7 +114,7 @@ internal sealed class DurableDatabase : IDisposable
         Run(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
     }
 
-    static void Run(SqliteConnection connection, string sql)
+    private static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

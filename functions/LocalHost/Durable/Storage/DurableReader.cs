@@ -7,7 +7,7 @@ namespace AnnotationFunctions.LocalHost.Durable.Storage;
 /// <summary>Reads committed state, on connections of its own: readers do not wait for the writer.</summary>
 internal sealed class DurableReader(DurableDatabase database) : IDisposable
 {
-    readonly ConcurrentBag<Connection> idle = [];
+    private readonly ConcurrentBag<Connection> idle = [];
 
     public InstanceRow? Find(string id) => With(c => c.Find(id));
 
@@ -39,7 +39,7 @@ internal sealed class DurableReader(DurableDatabase database) : IDisposable
         }
     }
 
-    T With<T>(Func<Connection, T> read)
+    private T With<T>(Func<Connection, T> read)
     {
         if (!idle.TryTake(out var connection))
         {
@@ -55,10 +55,10 @@ internal sealed class DurableReader(DurableDatabase database) : IDisposable
         }
     }
 
-    sealed class Connection : IDisposable
+    private sealed class Connection : IDisposable
     {
-        readonly SqliteConnection connection;
-        readonly Statement find, payloads, history, messages, numbers, activities, list, begin, end;
+        private readonly SqliteConnection connection;
+        private readonly Statement find, payloads, history, messages, numbers, activities, list, begin, end;
 
         public Connection(SqliteConnection connection)
         {

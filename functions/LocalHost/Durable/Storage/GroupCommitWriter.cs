@@ -9,14 +9,14 @@ namespace AnnotationFunctions.LocalHost.Durable.Storage;
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
-    const int MaxBatch = 1024;
+    private const int MaxBatch = 1024;
 
-    readonly BlockingCollection<PendingWrite> queue = [];
-    readonly SqliteConnection connection;
-    readonly WriteSession session;
-    readonly Statement begin, commit, rollback;
-    readonly Action<CommitEffects> onCommitted;
-    readonly Thread thread;
+    private readonly BlockingCollection<PendingWrite> queue = [];
+    private readonly SqliteConnection connection;
+    private readonly WriteSession session;
+    private readonly Statement begin, commit, rollback;
+    private readonly Action<CommitEffects> onCommitted;
+    private readonly Thread thread;
 
     public GroupCommitWriter(DurableDatabase database, Action<CommitEffects> onCommitted)
     {
@@ -59,7 +59,7 @@ internal sealed class GroupCommitWriter : IDisposable
         queue.Dispose();
     }
 
-    void Run()
+    private void Run()
     {
         List<PendingWrite> batch = [];
         foreach (var first in queue.GetConsumingEnumerable())
@@ -74,7 +74,7 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
-    void CommitOrIsolate(List<PendingWrite> batch)
+    private void CommitOrIsolate(List<PendingWrite> batch)
     {
         var failure = TryCommit(batch);
         if (failure is null)
@@ -92,7 +92,7 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
-    Exception? TryCommit(List<PendingWrite> batch)
+    private Exception? TryCommit(List<PendingWrite> batch)
     {
         CommitEffects effects;
         try
@@ -118,7 +118,7 @@ internal sealed class GroupCommitWriter : IDisposable
         return null;
     }
 
-    void RollBack()
+    private void RollBack()
     {
         try
         {
@@ -130,7 +130,7 @@ internal sealed class GroupCommitWriter : IDisposable
         }
     }
 
-    abstract class PendingWrite
+    private abstract class PendingWrite
     {
         public abstract void Apply(WriteSession session);
 
@@ -139,10 +139,10 @@ internal sealed class GroupCommitWriter : IDisposable
         public abstract void Fail(Exception exception);
     }
 
-    sealed class PendingWrite<T>(Func<WriteSession, T> work) : PendingWrite
+    private sealed class PendingWrite<T>(Func<WriteSession, T> work) : PendingWrite
     {
-        readonly TaskCompletionSource<T> acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        T result = default!;
+        private readonly TaskCompletionSource<T> acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T result = default!;
 
         public Task<T> Task => acknowledged.Task;
 

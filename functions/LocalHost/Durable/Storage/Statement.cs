@@ -5,7 +5,7 @@ namespace AnnotationFunctions.LocalHost.Durable.Storage;
 /// <summary>A prepared SQL statement with the parameters $0, $1, …; used by one thread at a time.</summary>
 internal sealed class Statement : IDisposable
 {
-    readonly SqliteCommand command;
+    private readonly SqliteCommand command;
 
     public Statement(SqliteConnection connection, string sql, int parameters)
     {
@@ -40,7 +40,7 @@ internal sealed class Statement : IDisposable
 
     public void Dispose() => command.Dispose();
 
-    void Bind(ReadOnlySpan<object?> values)
+    private void Bind(ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {

@@ -64,7 +64,7 @@ internal sealed class TurnCommit
         return true;
     }
 
-    void Take(WriteSession session, Step step)
+    private void Take(WriteSession session, Step step)
     {
         switch (step)
         {
@@ -85,7 +85,7 @@ internal sealed class TurnCommit
         }
     }
 
-    void StartChild(WriteSession session, ChildStep step)
+    private void StartChild(WriteSession session, ChildStep step)
     {
         if (session.Find(step.InstanceId) is { } existing)
         {
@@ -104,7 +104,7 @@ internal sealed class TurnCommit
         session.Send(step.InstanceId, execution, new ExecutionStarted(step.Name) { At = Now });
     }
 
-    void End(WriteSession session)
+    private void End(WriteSession session)
     {
         switch (Outcome.End)
         {
@@ -124,7 +124,7 @@ internal sealed class TurnCommit
         }
     }
 
-    void EndChildren(WriteSession session)
+    private void EndChildren(WriteSession session)
     {
         if (!TerminateChildren)
         {
@@ -137,7 +137,7 @@ internal sealed class TurnCommit
         }
     }
 
-    void NotifyParent(WriteSession session, Finished finished)
+    private void NotifyParent(WriteSession session, Finished finished)
     {
         if (From.Parent is not { } parent || session.Find(parent.InstanceId) is not { IsFinished: false } waiting
             || waiting.Execution != parent.Execution)
@@ -150,6 +150,6 @@ internal sealed class TurnCommit
         session.Send(parent.InstanceId, parent.Execution, result);
     }
 
-    TaskFailureDetails Terminated() =>
+    private TaskFailureDetails Terminated() =>
         TaskFailureDetails.FromException(new OperationCanceledException($"Sub-orchestration '{From.Id}' was terminated."));
 }

@@ -7,14 +7,14 @@ namespace AnnotationFunctions.LocalHost.Durable.Storage;
 /// <summary>The statements that change state. Only the writer's thread uses it, always inside a transaction.</summary>
 internal sealed class WriteSession : IDisposable
 {
-    readonly Statement find, insert, replaceExecution, advance, setStatus, remove, children;
-    readonly Statement setPayload, keepCustomStatus, clearPayload, clearPayloads;
-    readonly Statement appendHistory, clearHistory;
-    readonly Statement send, consume, clearMessages, cancelTimer, clearTimers;
-    readonly Statement schedule, takeActivity, clearActivities;
-    readonly List<Statement> all = [];
-    long lastSeq;
-    long firstSeq;
+    private readonly Statement find, insert, replaceExecution, advance, setStatus, remove, children;
+    private readonly Statement setPayload, keepCustomStatus, clearPayload, clearPayloads;
+    private readonly Statement appendHistory, clearHistory;
+    private readonly Statement send, consume, clearMessages, cancelTimer, clearTimers;
+    private readonly Statement schedule, takeActivity, clearActivities;
+    private readonly List<Statement> all = [];
+    private long lastSeq;
+    private long firstSeq;
 
     public WriteSession(SqliteConnection connection)
     {
@@ -168,13 +168,13 @@ internal sealed class WriteSession : IDisposable
 
     public void Dispose() => all.ForEach(statement => statement.Dispose());
 
-    void Send(long seq, string instance, long? execution, HistoryEvent historyEvent, DateTime? due, int? timer)
+    private void Send(long seq, string instance, long? execution, HistoryEvent historyEvent, DateTime? due, int? timer)
     {
         send.Execute(seq, instance, execution, due?.Ticks, timer, HistoryJson.Write(historyEvent));
         Effects.Messages.Add(new(seq, instance, execution, due, historyEvent));
     }
 
-    void ClearExecution(long execution)
+    private void ClearExecution(long execution)
     {
         StopWork(execution);
         clearHistory.Execute(execution);
@@ -182,7 +182,7 @@ internal sealed class WriteSession : IDisposable
     }
 
     /// <summary>Numbers are never used twice while anything refers to them.</summary>
-    static (long First, long Last) ReadSequence(SqliteConnection connection)
+    private static (long First, long Last) ReadSequence(SqliteConnection connection)
     {
         using var statement = new Statement(
             connection,
