@@ -17,7 +17,7 @@ public sealed record IngestOptions
     /// <summary>Bounds of archives.</summary>
     public ArchiveLimits Archives { get; init; } = ArchiveLimits.Default;
 
-    /// <summary>How many images or texts are prepared at once; each may hold up to four bytes per pixel of the largest image. Default 2.</summary>
+    /// <summary>How many images or texts are prepared at once; each holds a file and its decoded pixels, at most 256 MB with the default bounds. Default 2.</summary>
     public int Preparations { get; init; } = 2;
 
     /// <summary>How many entries of an archive are in work at once. Default 8.</summary>
@@ -41,17 +41,21 @@ public sealed record IngestOptions
             {
                 MaxBytes = Read(settings, "MaxImageBytes", defaults.Images.MaxBytes),
                 MaxPixels = Read(settings, "MaxImagePixels", defaults.Images.MaxPixels),
-                MaxSide = (int)Read(settings, "MaxImageSide", defaults.Images.MaxSide),
+                MaxSide = ReadInt(settings, "MaxImageSide", defaults.Images.MaxSide),
             },
             Texts = defaults.Texts with { MaxBytes = Read(settings, "MaxTextBytes", defaults.Texts.MaxBytes) },
             Archives = defaults.Archives with
             {
                 MaxBytes = Read(settings, "MaxArchiveBytes", defaults.Archives.MaxBytes),
-                MaxEntries = (int)Read(settings, "MaxArchiveEntries", defaults.Archives.MaxEntries),
+                MaxEntries = ReadInt(settings, "MaxArchiveEntries", defaults.Archives.MaxEntries),
             },
-            Preparations = (int)Read(settings, "Preparations", defaults.Preparations),
+            Preparations = ReadInt(settings, "Preparations", defaults.Preparations),
         };
     }
+
+    private static int ReadInt(IConfigurationSection settings, string name, int otherwise) => Read(settings, name, otherwise) is <= int.MaxValue and var value
+        ? (int)value
+        : throw new InvalidOperationException($"The setting 'Ingest__{name}' is '{settings[name]}'; at most {int.MaxValue} is possible.");
 
     private static long Read(IConfigurationSection settings, string name, long otherwise)
     {

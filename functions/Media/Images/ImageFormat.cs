@@ -13,15 +13,16 @@ internal sealed record ImageFormat(string MediaType, ImageFormat.Load Loader, En
 {
     private static readonly ImageFormat[] All =
     [
-        new("image/png", (b, a, f) => Image.PngloadBuffer(b, access: a, failOn: f), Enums.FailOn.Error, IsLossless: true),
-        new("image/jpeg", (b, a, f) => Image.JpegloadBuffer(b, access: a, failOn: f), Enums.FailOn.Warning, IsLossless: false),
-        new("image/gif", (b, a, f) => Image.GifloadBuffer(b, access: a, failOn: f), Enums.FailOn.Error, IsLossless: true),
-        new("image/webp", (b, a, f) => Image.WebploadBuffer(b, access: a, failOn: f), Enums.FailOn.Error, IsLossless: false),
-        new("image/tiff", (b, a, f) => Image.TiffloadBuffer(b, access: a, failOn: f), Enums.FailOn.Error, IsLossless: true),
-        new("image/avif", (b, a, f) => Image.HeifloadBuffer(b, access: a, failOn: f), Enums.FailOn.Error, IsLossless: false),
+        new("image/png", (s, a, f) => Image.PngloadSource(s, access: a, failOn: f), Enums.FailOn.Error, IsLossless: true),
+        new("image/jpeg", (s, a, f) => Image.JpegloadSource(s, access: a, failOn: f), Enums.FailOn.Warning, IsLossless: false),
+        new("image/gif", (s, a, f) => Image.GifloadSource(s, access: a, failOn: f), Enums.FailOn.Error, IsLossless: true),
+        new("image/webp", (s, a, f) => Image.WebploadSource(s, access: a, failOn: f), Enums.FailOn.Error, IsLossless: false),
+        new("image/tiff", (s, a, f) => Image.TiffloadSource(s, access: a, failOn: f), Enums.FailOn.Error, IsLossless: true),
+        new("image/avif", (s, a, f) => Image.HeifloadSource(s, access: a, failOn: f), Enums.FailOn.Error, IsLossless: false),
     ];
 
-    public delegate Image Load(byte[] content, Enums.Access access, Enums.FailOn failOn);
+    /// <summary>Loads from a source, which reads our bytes where they are; loading from a buffer would copy them first.</summary>
+    public delegate Image Load(Source source, Enums.Access access, Enums.FailOn failOn);
 
     public static ImageFormat? Of(string mediaType) => Array.Find(All, format => format.MediaType == mediaType);
 

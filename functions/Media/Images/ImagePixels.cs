@@ -19,7 +19,8 @@ public static class ImagePixels
         VipsRuntime.EnsureReady();
         try
         {
-            using var image = format.Loader(content, Enums.Access.Sequential, format.Strictness);
+            using var bytes = Source.NewFromMemory(content);
+            using var image = format.Loader(bytes, Enums.Access.Sequential, format.Strictness);
             using var scaled = image.Width == width && image.Height == height
                 ? image.Copy()
                 : image.ThumbnailImage(width, height: height, size: Enums.Size.Force, noRotate: true);

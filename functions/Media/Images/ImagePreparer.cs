@@ -56,7 +56,8 @@ public static class ImagePreparer
     private static PreparedImage Decode(byte[] content, ImageFormat format, Enums.FailOn strictness, ImageLimits limits)
     {
         var notes = new List<string>();
-        using var source = format.Loader(content, Enums.Access.Sequential, strictness);
+        using var bytes = Source.NewFromMemory(content);
+        using var source = format.Loader(bytes, Enums.Access.Sequential, strictness);
         ImageBounds.CheckHeader(source, content.LongLength, limits);
         if (ImageBounds.Frames(source) is > 1 and var frames)
         {

@@ -19,6 +19,9 @@ internal sealed class StorageProxy : IAsyncDisposable
     /// <summary>Runs around the write with this number, from 1; <c>true</c> is before it reaches storage, <c>false</c> after. Answering true drops the request or its reply.</summary>
     public Func<int, bool, bool> Interfere { get; set; } = (_, _) => false;
 
+    /// <summary>Answers the write with this status in storage's place, instead of cutting the connection.</summary>
+    public int? Status { get; set; }
+
     public int Writes => Volatile.Read(ref writes);
 
     /// <summary>The connection string through the proxy.</summary>
@@ -69,7 +72,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         var write = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? 0 : Interlocked.Increment(ref writes);
         if (write > 0 && Interfere(write, true))
         {
-            context.Abort();
+            Drop(context);
             return;
         }
 
@@ -95,7 +98,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (write > 0 && Interfere(write, false))
         {
-            context.Abort();
+            Drop(context);
             return;
         }
 
@@ -106,5 +109,17 @@ internal sealed class StorageProxy : IAsyncDisposable
         }
 
         await response.Content.CopyToAsync(context.Response.Body);
+    }
+
+    private void Drop(HttpContext context)
+    {
+        if (Status is { } status)
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Abort();
+        }
     }
 }
