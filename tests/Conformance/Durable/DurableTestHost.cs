@@ -11,7 +11,7 @@ namespace AnnotationFunctions.Tests.Conformance.Durable;
 /// <summary>The engine in this process over a temporary file. It can be stopped and started again, as a host is.</summary>
 internal sealed class DurableTestHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
     private readonly TimeProvider time;
