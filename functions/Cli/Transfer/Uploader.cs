@@ -12,6 +12,12 @@ internal sealed class Uploader(ApiConnection api, string project)
     private const int LinksPerCall = 1000;
     private const int Concurrency = 8;
 
+    // The emulator knows no newer version of the service than this one.
+    private static readonly BlobClientOptions Options = new(BlobClientOptions.ServiceVersion.V2025_11_05)
+    {
+        Retry = { Mode = RetryMode.Exponential, MaxRetries = 6 },
+    };
+
     /// <summary>Uploads all or throws; what was uploaded before a failure stays, and uploading it again is harmless.</summary>
     internal async Task UploadAsync(IReadOnlyList<LocalFile> files, Action uploaded, CancellationToken cancellation)
     {
@@ -32,14 +38,10 @@ internal sealed class Uploader(ApiConnection api, string project)
 
     private static async Task PutAsync(LocalFile file, Uri url, CancellationToken cancellation)
     {
-        // The emulator knows no newer version of the service than this one.
-        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05);
-        options.Retry.Mode = RetryMode.Exponential;
-        options.Retry.MaxRetries = 6;
         try
         {
             await using var content = file.Open();
-            await new BlobClient(url, options).UploadAsync(
+            await new BlobClient(url, Options).UploadAsync(
                 content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" } }, cancellation);
         }
         catch (RequestFailedException failure)
