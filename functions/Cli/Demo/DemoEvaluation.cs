@@ -1,4 +1,5 @@
 using AnnotationFunctions.Cli.Client;
+using AnnotationFunctions.Cli.Simulation;
 using AnnotationFunctions.Cli.Transfer;
 
 namespace AnnotationFunctions.Cli.Demo;
@@ -6,13 +7,19 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <summary>Compares what the pipeline made with the truth that only the demo knows.</summary>
 internal static class DemoEvaluation
 {
+    /// <summary>Answers below which a share of right ones says nothing of an annotator: with five answers, one error is 20 points.</summary>
+    internal const int MinAnswers = 30;
+
+    /// <summary>The annotators, without the expert, that consensus is compared with.</summary>
+    internal static IEnumerable<AnnotatorTally> Comparable(IEnumerable<AnnotatorTally> tallies) =>
+        tallies.Where(tally => tally.Annotator != DemoProject.Expert.Id && tally.Answered >= MinAnswers);
+
     internal static (DemoReport Report, DemoDetails Details) Of(DemoObservation seen)
     {
         var quarantined = seen.Outcomes.Where(upload => upload.IsQuarantined).ToList();
         var rows = seen.Dataset?.Rows ?? [];
         var prelabelled = rows.Where(row => row.Model is not null).ToList();
         var flags = seen.Annotators.Where(annotator => annotator.FlagText is not null).ToDictionary(annotator => annotator.Id, annotator => annotator.FlagText!);
-        var eight = seen.Tallies.Where(tally => tally.Annotator != DemoProject.Expert.Id).ToList();
         var report = new DemoReport(
             Uploaded: seen.Uploads.All.Count,
             Items: seen.Items.Count,
@@ -24,7 +31,7 @@ internal static class DemoEvaluation
             Alpha: Rounded(seen.Batch.Agreement?.Alpha),
             AlphaLower: Rounded(seen.Batch.Agreement?.Lower),
             ConsensusAccuracy: Share(rows, row => row.Answer.Class == seen.Pictures[row.Item].Truth),
-            BestAnnotatorAccuracy: Rounded(eight.Max(tally => tally.Accuracy)),
+            BestAnnotatorAccuracy: Rounded(Comparable(seen.Tallies).Max(tally => tally.Accuracy)),
             FlaggedAnnotators: [.. flags.Keys.Order(StringComparer.Ordinal)],
             DatasetVersion: seen.Dataset?.Version,
             DatasetItems: rows.Count,

@@ -29,7 +29,7 @@ internal static class DemoTable
         Row("Reassigned tasks", Number(report.Reassigned));
         Row("Agreement (Krippendorff's α)", $"{Share(report.Alpha)} [{Share(report.AlphaLower)}, {Share(details.AlphaUpper)}]");
         Row("Consensus accuracy", $"{Share(report.ConsensusAccuracy)} of the {report.DatasetItems} items in the dataset");
-        Row("Best single annotator", $"{Share(report.BestAnnotatorAccuracy)} of the items that they answered");
+        Row("Best single annotator", $"{Share(report.BestAnnotatorAccuracy)} of what they answered, among those with {DemoEvaluation.MinAnswers} answers or more");
         Row("Flagged", report.FlaggedAnnotators.Count == 0 ? "nobody" : string.Join(", ", report.FlaggedAnnotators));
         Row("Cost", string.Create(CultureInfo.InvariantCulture, $"{details.Cost:0.00} {details.Currency}"));
         Row("Time", string.Create(CultureInfo.InvariantCulture, $"{report.Seconds:0.0} s, {report.Items / Math.Max(report.Seconds, 0.001):0.0} items per second"));

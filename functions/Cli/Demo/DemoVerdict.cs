@@ -6,7 +6,7 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <summary>What the demo promises, checked: every broken promise as a sentence.</summary>
 internal static class DemoVerdict
 {
-    internal static IReadOnlyList<string> Of(DemoReport report, IReadOnlyList<AnnotatorTally> annotators)
+    internal static IReadOnlyList<string> Of(DemoReport report, IEnumerable<AnnotatorTally> tallies)
     {
         var broken = new List<string>();
         if (report.Lost > 0)
@@ -20,7 +20,7 @@ internal static class DemoVerdict
             return broken;
         }
 
-        foreach (var tally in annotators.Where(tally => !Beats(consensus, tally.Accuracy)))
+        foreach (var tally in DemoEvaluation.Comparable(tallies).Where(tally => !Beats(consensus, tally.Accuracy)))
         {
             broken.Add($"Consensus ({Share(consensus)}) does not beat the annotator {tally.Annotator} ({Share(tally.Accuracy!.Value)} of {tally.Answered} answers).");
         }

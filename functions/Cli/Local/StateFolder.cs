@@ -8,6 +8,8 @@ namespace AnnotationFunctions.Cli.Local;
 /// </summary>
 internal sealed class StateFolder
 {
+    private const string LockName = "up.lock";
+
     internal StateFolder(string root)
     {
         Root = root;
@@ -27,11 +29,18 @@ internal sealed class StateFolder
 
     internal string SigningKey => Path.Combine(Root, "signing.key");
 
-    /// <summary>The folder, emptied of what an earlier run left; says who uses it where somebody does.</summary>
+    /// <summary>
+    /// The folder, emptied of what an earlier run left; says who uses it where somebody does. A folder that holds anything else is refused.
+    /// </summary>
     internal static StateFolder Fresh(string root)
     {
-        if (Directory.Exists(root))
+        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
         {
+            if (!File.Exists(Path.Combine(root, LockName)))
+            {
+                throw new CommandFailure($"{root} holds something that is no state of a pipeline; name an empty folder or one of an earlier run.");
+            }
+
             new StateFolder(root).Lock(new Uri("http://127.0.0.1")).Dispose();
             Directory.Delete(root, recursive: true);
         }
@@ -45,7 +54,7 @@ internal sealed class StateFolder
         FileStream held;
         try
         {
-            held = new FileStream(Path.Combine(Root, "up.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(Path.Combine(Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
