@@ -9,7 +9,9 @@ internal static class DemoProject
     internal const string Id = "digits";
     internal const string Batch = "demo";
     internal const string Currency = "EUR";
-    internal const int Seed = 20260901;
+
+    /// <summary>With it, the share of right answers that each of the five good annotators has over all 600 pictures is within half a point of its accuracy.</summary>
+    internal const int Seed = 1463;
 
     /// <summary>Tasks that an annotator has in hand at most.</summary>
     internal const int Capacity = 16;
@@ -57,6 +59,8 @@ internal static class DemoProject
         {
             // The shortest lease there is: the annotator who never answers holds every one of their tasks for so long.
             ["taskLease"] = "00:00:10",
+            // Whoever costs as much as five answers is asked after five that do not settle it.
+            ["maxAnswers"] = 5,
             ["pricePerAnswer"] = 0.02,
             ["pricePerReview"] = 0.10,
             ["currency"] = Currency,

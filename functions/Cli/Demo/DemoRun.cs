@@ -14,7 +14,7 @@ internal sealed class DemoRun(LocalPipeline pipeline, ApiConnection api, Simulat
     private const string ModelBlob = "digits.onnx";
     private static readonly TimeSpan IngestPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BatchPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it all, saves the dataset below <paramref name="output"/>, and returns what was observed.</summary>
     internal async Task<DemoObservation> RunAsync(Progress progress, string output, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using AnnotationFunctions.Cli.Demo;
+using AnnotationFunctions.Cli.Local;
 using AnnotationFunctions.Cli.Simulation;
 using CsCheck;
 
@@ -27,6 +29,17 @@ public sealed class PersonaTests
     }
 
     [Fact]
+    public void Answer_DemoSeed_MakesTheGoodAnnotatorsAsGoodAsTheyAreSaidToBe()
+    {
+        var pictures = new DigitsSample(Repository.Find().DigitsFolder).Take(600);
+        foreach (var persona in DemoProject.Annotators.Where(persona => persona.Behaviour == Behaviour.Steady))
+        {
+            var right = pictures.Average(picture => persona.Answer(DemoProject.Seed, picture.Name, picture.Truth!, DigitsSample.Classes) == picture.Truth ? 1.0 : 0);
+            right.ShouldBe(persona.Accuracy, 0.0051, persona.Id);
+        }
+    }
+
+    [Fact]
     public void Answer_Confusing_SwapsThePairAndNothingElse()
     {
         var persona = new Persona("eve", Behaviour.Confusing, 1, ["4", "9"]);
@@ -48,6 +61,15 @@ public sealed class PersonaTests
 
     [Fact]
     public void Answer_Silent_IsNone() => new Persona("zed", Behaviour.Silent, 1).Answer(1, "a.png", "3", Classes).ShouldBeNull();
+
+    [Fact]
+    public void Answer_TwoWrongOnOnePicture_OftenNameTheSameClass()
+    {
+        string[] Wrong(string who) => [.. Enumerable.Range(0, 5000).Select(i => new Persona(who, Behaviour.Steady, 0).Answer(1, $"{i}.png", "3", Classes)!)];
+        var same = Wrong("ada").Zip(Wrong("ben")).Count(pair => pair.First == pair.Second);
+        // Both name the class that the picture resembles in a quarter of the cases, and one of nine by chance in the rest.
+        (same / 5000.0).ShouldBe(0.25 + (0.75 / 9), 0.035);
+    }
 
     [Fact]
     public void Answer_TwoAnnotators_ErrOnDifferentPictures()
