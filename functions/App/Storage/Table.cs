@@ -126,6 +126,20 @@ public sealed class Table<T>
         }
     }
 
+    /// <summary>The rows of a partition from <paramref name="first"/> up to and not including <paramref name="end"/>, in row-key order, read as they are needed.</summary>
+    public async IAsyncEnumerable<(string RowKey, Stored<T> Stored)> RangeAsync(
+        string partitionKey, string first, string end, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        TableKey.Check(first, "row key");
+        TableKey.Check(end, "row key");
+        var filter = Filter(partitionKey, rowKeyPrefix: null, after: null) + TableClient.CreateQueryFilter($" and RowKey ge {first} and RowKey lt {end}");
+        await firstUse.ReadyAsync(cancellation);
+        await foreach (var entity in client.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            yield return (entity.RowKey, TableRow.Read<T>(entity));
+        }
+    }
+
     /// <summary>Up to <paramref name="max"/> rows of a partition after those of the page that returned <paramref name="continuation"/>.</summary>
     /// <exception cref="InvalidContinuationException">The continuation is not one of ours.</exception>
     public Task<TablePage<T>> PageAsync(string partitionKey, int max, string? continuation, CancellationToken cancellation) =>

@@ -31,71 +31,75 @@ public sealed partial class AnnotatorDesk(
     public async Task<ServeStep> RunAsync(AnnotatorKey key, DurableTaskClient client, CancellationToken cancellation)
     {
         var held = await sweep.RunAsync(key, client, cancellation);
-        if (await annotators.FindAsync(key.Project, key.Annotator, cancellation) is not { Value: { CallbackUrl: not null } annotator })
+        var annotator = (await annotators.AllAsync(key.Project, cancellation)).FirstOrDefault(a => a.Id == key.Annotator);
+        if (annotator?.CallbackUrl is null)
         {
             return new ServeStep(true, default);
         }
 
         var free = annotator.CapacityAt(time.GetUtcNow()) - held.Count;
-        var claimed = free > 0 ? await claims.ClaimAsync(key.Project, annotator, free, delivered: false, cancellation) : [];
-        if (claimed.Count > 0 || held.Any(place => !place.Held.Value.Delivered))
+        var claimed = free > 0 ? await claims.ClaimAsync(key.Project, annotator, held, free, delivered: false, cancellation) : [];
+        var pending = claimed.Concat(await UndeliveredAsync(held, cancellation)).ToList();
+        if (pending.Count > 0)
         {
-            held = await ledger.PlacesAsync(key.Project, key.Annotator, cancellation);
-            annotator = await DeliverAsync(key, annotator, held, client, cancellation);
+            (annotator, held) = await DeliverAsync(key, annotator, pending, client, cancellation);
         }
 
         return await NextAsync(key, annotator, held, hungry: claimed.Count < free, cancellation);
     }
 
-    /// <summary>Delivers what the annotator was not told of, at once; what they refuse goes back to the pool.</summary>
-    private async Task<Annotator> DeliverAsync(
-        AnnotatorKey key, Annotator annotator, IReadOnlyList<Place> held, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Tasks that were claimed by a run that stopped before it delivered them.</summary>
+    private async Task<IReadOnlyList<AnnotationTask>> UndeliveredAsync(IReadOnlyList<Place> held, CancellationToken cancellation)
     {
-        var pending = held.Where(place => !place.Held.Value.Delivered).ToList();
-        var outcomes = await Task.WhenAll(pending.Select(place => SendAsync(key, annotator, place, cancellation)));
-        await ledger.DeliveredAsync(
-            key.Project, key.Annotator, [.. pending.Where((_, i) => outcomes[i].Status == DeliveryStatus.Delivered)], cancellation);
-        var failed = pending.Where((_, i) => outcomes[i].Status != DeliveryStatus.Delivered).ToList();
-        if (failed.Count == 0)
+        var tasks = new List<AnnotationTask>();
+        foreach (var place in held.Where(place => !place.Held.Value.Delivered))
         {
-            return annotator;
+            _ = TaskId.TryParse(place.Held.Value.Task, out var id);
+            if (await items.FindTaskAsync(id, cancellation) is { Value.State: TaskState.Leased } task)
+            {
+                tasks.Add(task.Value);
+            }
         }
 
-        foreach (var place in failed)
+        return tasks;
+    }
+
+    /// <summary>Delivers tasks, all at once; what the annotator does not take goes back to the pool.</summary>
+    private async Task<(Annotator Annotator, IReadOnlyList<Place> Held)> DeliverAsync(
+        AnnotatorKey key, Annotator annotator, IReadOnlyList<AnnotationTask> tasks, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var outcomes = await Task.WhenAll(tasks.Select(task => callbacks.SendAsync(annotator, task, cancellation)));
+        var failed = tasks.Where((_, i) => outcomes[i].Status != DeliveryStatus.Delivered).ToList();
+        foreach (var task in failed)
         {
-            await ReturnAsync(key, place, client, cancellation);
+            await ReturnAsync(key, task, client, cancellation);
         }
 
-        var (now, gone) = (time.GetUtcNow(), outcomes.FirstOrDefault(outcome => outcome.Status == DeliveryStatus.Gone));
-        LogUndelivered(key.Project, key.Annotator, failed.Count, outcomes.First(o => o.Status != DeliveryStatus.Delivered).Reason);
-        return await annotators.UpdateAsync(key.Project, key.Annotator, a => a with
+        if (failed.Count > 0)
         {
-            Standing = a.Standing.AfterFailedDelivery(failed.Count, now),
-            Paused = gone is null ? a.Paused : gone.Reason,
-        }, cancellation) ?? annotator;
+            var (now, gone) = (time.GetUtcNow(), outcomes.FirstOrDefault(outcome => outcome.Status == DeliveryStatus.Gone));
+            LogUndelivered(key.Project, key.Annotator, failed.Count, outcomes.First(o => o.Status != DeliveryStatus.Delivered).Reason);
+            annotator = await annotators.UpdateAsync(key.Project, key.Annotator, a => a with
+            {
+                Standing = a.Standing.AfterFailedDelivery(failed.Count, now),
+                Paused = gone is null ? a.Paused : gone.Reason,
+            }, cancellation) ?? annotator;
+        }
+
+        var delivered = tasks.Except(failed).Select(task => task.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        return (annotator, await ledger.DeliveredAsync(key.Project, key.Annotator, delivered, cancellation));
     }
 
-    private async Task<Delivery> SendAsync(AnnotatorKey key, Annotator annotator, Place place, CancellationToken cancellation)
+    private async Task ReturnAsync(AnnotatorKey key, AnnotationTask task, DurableTaskClient client, CancellationToken cancellation)
     {
-        _ = TaskId.TryParse(place.Held.Value.Task, out var id);
-        var task = await items.FindTaskAsync(id, cancellation);
-        return task is { Value.State: TaskState.Leased } && task.Value.Annotator == key.Annotator
-            ? await callbacks.SendAsync(annotator, task.Value, cancellation)
-            : new Delivery(DeliveryStatus.Delivered, "the task is not leased any more");
-    }
-
-    private async Task ReturnAsync(AnnotatorKey key, Place place, DurableTaskClient client, CancellationToken cancellation)
-    {
-        _ = TaskId.TryParse(place.Held.Value.Task, out var id);
-        if (await items.FindTaskAsync(id, cancellation) is { Value.State: TaskState.Leased } stored && stored.Value.Annotator == key.Annotator
+        if (await items.FindTaskAsync(task.Id, cancellation) is { Value.State: TaskState.Leased } stored && stored.Value.Annotator == key.Annotator
             && await items.TryReplaceTaskAsync(stored.Value.After(TaskStep.Release, ItemPlanner.Undelivered), stored.ETag, cancellation))
         {
-            await ledger.ForgetAsync(stored.Value, key.Annotator, cancellation);
-            await wake.ItemAsync(
-                client, new ItemBatchKey(id.Project, stored.Value.Batch, id.Item, stored.Value.Round), cancellation);
+            await ledger.ForgetAsync(task, key.Annotator, cancellation);
+            await wake.ItemAsync(client, new ItemBatchKey(task.Project, task.Batch, task.Item, task.Round), cancellation);
         }
 
-        await ledger.FreeAsync(key.Project, key.Annotator, place.Number, place.Held.Value.Task, cancellation);
+        await ledger.FreeAsync(key.Project, key.Annotator, task.Place!.Value, task.Id.ToString(), cancellation);
     }
 
     private async Task<ServeStep> NextAsync(

@@ -116,6 +116,18 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
     public Task<bool> TryAddAsync(TaskId task, Annotation annotation, CancellationToken cancellation) =>
         annotations.TryInsertAsync(task.Partition, AnnotationKey(annotation.Batch, annotation.Annotator), annotation, cancellation);
 
+    /// <summary>Number of answers to an item in a batch.</summary>
+    public async Task<int> CountAnnotationsAsync(TaskId task, string batch, CancellationToken cancellation)
+    {
+        var count = 0;
+        await foreach (var _ in annotations.QueryAsync(task.Partition, $"{batch}.", cancellation))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>The answer that an annotator gave to an item in a batch, or null.</summary>
     public async Task<Annotation?> FindAnnotationAsync(TaskId task, string batch, string annotator, CancellationToken cancellation) =>
         (await annotations.FindAsync(task.Partition, AnnotationKey(batch, annotator), cancellation))?.Value;

@@ -19,45 +19,46 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
     /// <summary>Claims up to <paramref name="max"/> tasks, within the annotator's capacity. Less than that means that the pool has no more for them.</summary>
     /// <param name="project">Project id.</param>
     /// <param name="annotator">As registered, read a moment ago.</param>
+    /// <param name="held">What they have in hand.</param>
     /// <param name="max">Most tasks to claim.</param>
     /// <param name="delivered">Whether the annotator learns of the tasks by this very call.</param>
     /// <param name="cancellation">Stops between two claims; what was claimed stays claimed.</param>
     public async Task<IReadOnlyList<AnnotationTask>> ClaimAsync(
-        string project, Annotator annotator, int max, bool delivered, CancellationToken cancellation)
+        string project, Annotator annotator, IReadOnlyList<Place> held, int max, bool delivered, CancellationToken cancellation)
     {
-        var free = await FreePlacesAsync(project, annotator, cancellation);
+        var free = FreePlaces(annotator, held, max);
         var claimed = new List<AnnotationTask>();
         var pages = 0;
-        await foreach (var page in pool.PagesAsync(project, annotator.Role, cancellation))
+        await using var slots = pool.PagesAsync(project, annotator.Role, free.Count, cancellation).GetAsyncEnumerator(cancellation);
+        while (free.Count > 0 && pages++ < MaxPages && await slots.MoveNextAsync())
         {
-            foreach (var slot in await NewToAsync(project, annotator, page, cancellation))
+            foreach (var slot in await NewToAsync(project, annotator, slots.Current, cancellation))
             {
-                if (claimed.Count == max || free.Count == 0)
+                if (free.Count == 0)
                 {
-                    return claimed;
+                    break;
                 }
 
-                if (await TryTakeAsync(slot, annotator, free.Peek(), delivered, cancellation) is { } task)
+                var (outcome, task) = await TryTakeAsync(slot, annotator, free.Peek(), delivered, cancellation);
+                if (outcome != TakeOutcome.NotThisSlot)
                 {
                     free.Dequeue();
+                }
+
+                if (task is not null)
+                {
                     claimed.Add(task);
                 }
-            }
-
-            if (claimed.Count == max || free.Count == 0 || ++pages == MaxPages)
-            {
-                break;
             }
         }
 
         return claimed;
     }
 
-    private async Task<Queue<int>> FreePlacesAsync(string project, Annotator annotator, CancellationToken cancellation)
+    private Queue<int> FreePlaces(Annotator annotator, IReadOnlyList<Place> held, int max)
     {
-        var places = await ledger.PlacesAsync(project, annotator.Id, cancellation);
-        var taken = places.Select(place => place.Number).ToHashSet();
-        var allowed = annotator.CapacityAt(time.GetUtcNow()) - taken.Count;
+        var taken = held.Select(place => place.Number).ToHashSet();
+        var allowed = Math.Min(max, annotator.CapacityAt(time.GetUtcNow()) - taken.Count);
         return new Queue<int>(Enumerable.Range(0, annotator.Capacity).Where(number => !taken.Contains(number)).Take(Math.Max(0, allowed)));
     }
 
@@ -78,7 +79,7 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
         return [.. slots.Where(slot => !had.Contains(WorkLedger.ItemInBatch(slot.Item, slot.Slot.Batch))).Select(slot => slot.Slot)];
     }
 
-    private async Task<AnnotationTask?> TryTakeAsync(
+    private async Task<(TakeOutcome Outcome, AnnotationTask? Task)> TryTakeAsync(
         OpenSlot slot, Annotator annotator, int place, bool delivered, CancellationToken cancellation)
     {
         _ = TaskId.TryParse(slot.Task, out var id);
@@ -92,7 +93,7 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
                 await pool.RemoveAsync(id, annotator.Role, cancellation);
             }
 
-            return null;
+            return (TakeOutcome.NotThisSlot, null);
         }
 
         var (batch, _) = await batches.TermsAsync(new BatchKey(id.Project, open.Value.Batch), cancellation);
@@ -100,21 +101,24 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
         {
             Annotator = annotator.Id, Place = place, LeasedAt = now, LeaseUntil = now + batch.Policy.TaskLease,
         };
-        var inHand = new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, delivered);
-        if (!await ledger.TryTakeAsync(leased, annotator.Id, place, inHand, cancellation))
+        var outcome = await ledger.TryTakeAsync(
+            leased, annotator.Id, place, new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, delivered), cancellation);
+        return outcome == TakeOutcome.Taken ? await LeaseAsync(leased, open.ETag, cancellation) : (outcome, null);
+    }
+
+    /// <summary>Leases a task for which a place was reserved, or gives the place back to whoever was slower.</summary>
+    private async Task<(TakeOutcome Outcome, AnnotationTask? Task)> LeaseAsync(AnnotationTask leased, string etag, CancellationToken cancellation)
+    {
+        var (annotator, place) = (leased.Annotator!, leased.Place!.Value);
+        if (!await items.TryReplaceTaskAsync(leased, etag, cancellation) && !await IsMineAsync(leased, cancellation))
         {
-            return null;
+            await ledger.FreeAsync(leased.Project, annotator, place, leased.Id.ToString(), cancellation);
+            await ledger.ForgetAsync(leased, annotator, cancellation);
+            return (TakeOutcome.NotThisSlot, null);
         }
 
-        if (!await items.TryReplaceTaskAsync(leased, open.ETag, cancellation) && !await IsMineAsync(leased, cancellation))
-        {
-            await ledger.FreeAsync(id.Project, annotator.Id, place, slot.Task, cancellation);
-            await ledger.ForgetAsync(leased, annotator.Id, cancellation);
-            return null;
-        }
-
-        await pool.RemoveAsync(id, leased.Role, cancellation);
-        return leased;
+        await pool.RemoveAsync(leased.Id, leased.Role, cancellation);
+        return (TakeOutcome.Taken, leased);
     }
 
     /// <summary>A write whose reply was lost is sent again and then fails on its own success.</summary>

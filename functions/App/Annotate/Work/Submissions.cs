@@ -17,12 +17,12 @@ namespace AnnotationFunctions.App.Annotate.Work;
 /// answer was given is decided by its row alone; the task's own row follows when the item next looks.
 /// </summary>
 public sealed class Submissions(
-    ItemTaskStore items, WorkLedger ledger, AnnotatorStore annotators, ProjectStore projects, ItemStore sources, TimeProvider time)
+    ItemTaskStore items, WorkLedger ledger, AnnotatorStore annotators, BatchStore batches, ProjectStore projects, ItemStore sources, TimeProvider time)
 {
     /// <summary>Stores an answer.</summary>
-    /// <returns>The receipt, the task, and whether the answer is new.</returns>
+    /// <returns>What came of it.</returns>
     /// <exception cref="ProblemException">404, 409, 410 or 422; the detail says what the annotator can do.</exception>
-    public async Task<(Receipt Receipt, AnnotationTask Task, bool New)> SubmitAsync(
+    public async Task<Submission> SubmitAsync(
         TaskId id, string annotator, JsonElement answer, double? seconds, CancellationToken cancellation)
     {
         var task = (await items.FindTaskAsync(id, cancellation))?.Value;
@@ -40,7 +40,22 @@ public sealed class Submissions(
 
         await ledger.AnsweredAsync(task, new UnseenAnswer(annotation.Task, task.Batch, task.Round, annotation.ReceivedAt), cancellation);
         await RestoreStandingAsync(task, cancellation);
-        return (Receipt.Of(annotation), task, true);
+        return new Submission(Receipt.Of(annotation), task, IsNew: true, await IsDecisiveAsync(task, cancellation));
+    }
+
+    /// <summary>
+    /// Whether the item may now have answers enough. The first answers of a round decide nothing, so nobody is woken for them: each
+    /// answer is counted after it was stored, hence the last one sees them all. Should the last one not come, the tick wakes the item.
+    /// </summary>
+    private async Task<bool> IsDecisiveAsync(AnnotationTask task, CancellationToken cancellation)
+    {
+        if (task.Role == TaskRole.Reviewer || task.Round > 1 || task.State != TaskState.Leased)
+        {
+            return true;
+        }
+
+        var (_, terms) = await batches.TermsAsync(new BatchKey(task.Project, task.Batch), cancellation);
+        return await items.CountAnnotationsAsync(task.Id, task.Batch, cancellation) >= terms.Rule.MinAnswers;
     }
 
     private async Task<Answer> ReadAsync(AnnotationTask task, JsonElement json, CancellationToken cancellation)
@@ -84,7 +99,7 @@ public sealed class Submissions(
         };
     }
 
-    private async Task<(Receipt Receipt, AnnotationTask Task, bool New)> RepeatedAsync(
+    private async Task<Submission> RepeatedAsync(
         AnnotationTask task, Annotation annotation, CancellationToken cancellation)
     {
         var stored = await items.FindAnnotationAsync(task.Id, task.Batch, task.Annotator!, cancellation);
@@ -102,7 +117,7 @@ public sealed class Submissions(
 
         // The first call may have ended between the answer and its notice.
         await ledger.AnsweredAsync(task, new UnseenAnswer(stored.Task, task.Batch, task.Round, stored.ReceivedAt), cancellation);
-        return (Receipt.Of(stored), task, false);
+        return new Submission(Receipt.Of(stored), task, IsNew: false, IsDecisive: true);
     }
 
     private async Task RestoreStandingAsync(AnnotationTask task, CancellationToken cancellation)

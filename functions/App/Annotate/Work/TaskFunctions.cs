@@ -15,7 +15,7 @@ namespace AnnotationFunctions.App.Annotate.Work;
 
 /// <summary>Tasks over HTTP: what annotators call.</summary>
 public sealed class TaskFunctions(
-    Claims claims, Releases releases, Submissions submissions, TaskOffers offers, ItemTaskStore items, ItemStore sources, ItemMedia media,
+    Claims claims, WorkLedger ledger, Releases releases, Submissions submissions, TaskOffers offers, ItemTaskStore items, ItemStore sources, ItemMedia media,
     AnnotatorStore annotators, ProjectStore projects, Wake wake)
 {
     private const Role Annotators = Role.Annotator | Role.Reviewer;
@@ -46,7 +46,8 @@ public sealed class TaskFunctions(
             throw ProblemException.Forbidden($"No tasks are given to '{id}' until ops reinstate them: {reason}");
         }
 
-        var claimed = await claims.ClaimAsync(project, annotator, wanted.Max, delivered: true, cancellation);
+        var held = await ledger.PlacesAsync(project, id, cancellation);
+        var claimed = await claims.ClaimAsync(project, annotator, held, wanted.Max, delivered: true, cancellation);
         return Reply.Ok(await Task.WhenAll(claimed.Select(task => offers.OfAsync(task, cancellation))));
     }
 
@@ -105,14 +106,18 @@ public sealed class TaskFunctions(
         var annotator = request.HttpContext.Caller().AnnotatorId ?? throw ProblemException.Forbidden("Only annotators answer tasks.");
         using var body = await request.ReadDocumentAsync(MaxAnswerBytes, cancellation);
         var (answer, seconds) = Read(body.RootElement);
-        var (receipt, stored, added) = await submissions.SubmitAsync(id, annotator, answer, seconds, cancellation);
-        await wake.ItemAsync(client, new ItemBatchKey(id.Project, stored.Batch, id.Item, stored.Round), cancellation);
+        var submission = await submissions.SubmitAsync(id, annotator, answer, seconds, cancellation);
+        if (submission.IsDecisive)
+        {
+            await wake.ItemAsync(client, new ItemBatchKey(id.Project, submission.Task.Batch, id.Item, submission.Task.Round), cancellation);
+        }
+
         if ((await annotators.AllAsync(id.Project, cancellation)).Any(a => a.Id == annotator && a.CallbackUrl is not null))
         {
             await wake.AnnotatorAsync(client, new AnnotatorKey(id.Project, annotator), cancellation);
         }
 
-        return added ? Reply.Created($"tasks/{task}", receipt) : Reply.Ok(receipt);
+        return submission.IsNew ? Reply.Created($"tasks/{task}", submission.Receipt) : Reply.Ok(submission.Receipt);
     }
 
     /// <summary>POST tasks/{task}/release.</summary>

@@ -15,7 +15,8 @@ public sealed class TaskPool(AnnotationStorage storage)
     /// <summary>Partitions per project and role.</summary>
     public const int Shards = 8;
 
-    private const int PageSize = 100;
+    private const int MinPage = 16;
+    private const int MaxPage = 200;
 
     private readonly Table<OpenSlot> table = storage.Table<OpenSlot>(TableName.OpenTasks);
 
@@ -33,21 +34,23 @@ public sealed class TaskPool(AnnotationStorage storage)
     public Task RemoveAsync(TaskId task, TaskRole role, CancellationToken cancellation) =>
         table.DeleteAsync(Partition(task.Project, role, ShardOf(task.Item)), RowKey(task), cancellation);
 
-    /// <summary>The slots page by page, each once, from a random place on. Within a page they come in the order of their items.</summary>
+    /// <summary>The slots page by page, each once, from a random place on, for somebody who wants so many. Within a page they come in the order of their items.</summary>
     public async IAsyncEnumerable<IReadOnlyList<OpenSlot>> PagesAsync(
-        string project, TaskRole role, [EnumeratorCancellation] CancellationToken cancellation)
+        string project, TaskRole role, int wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        // Of the slots that are read, one in a few is of an item that the annotator did not have: read some more than are wanted, not many more.
+        var size = Math.Clamp(4 * wanted, MinPage, MaxPage);
         var first = RandomNumberGenerator.GetInt32(Shards);
         for (var i = 0; i < Shards; i++)
         {
             var partition = Partition(project, role, (first + i) % Shards);
             var start = RandomKey();
-            await foreach (var page in FromAsync(partition, start, cancellation))
+            await foreach (var page in FromAsync(partition, start, size, cancellation))
             {
                 yield return page;
             }
 
-            await foreach (var page in FromAsync(partition, null, cancellation))
+            await foreach (var page in FromAsync(partition, null, size, cancellation))
             {
                 var before = page.TakeWhile(slot => string.CompareOrdinal(ItemOf(slot), start) <= 0).ToList();
                 if (before.Count > 0)
@@ -64,12 +67,12 @@ public sealed class TaskPool(AnnotationStorage storage)
     }
 
     private async IAsyncEnumerable<IReadOnlyList<OpenSlot>> FromAsync(
-        string partition, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+        string partition, string? after, int size, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var continuation = after is null ? null : Continuation.Write(after);
         do
         {
-            var page = await table.PageAsync(partition, PageSize, continuation, cancellation);
+            var page = await table.PageAsync(partition, size, continuation, cancellation);
             if (page.Rows.Count > 0)
             {
                 yield return [.. page.Rows.Select(row => row.Stored.Value)];

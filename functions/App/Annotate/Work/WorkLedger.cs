@@ -11,7 +11,7 @@ namespace AnnotationFunctions.App.Annotate.Work;
 /// </summary>
 public sealed class WorkLedger(AnnotationStorage storage)
 {
-    private const int PageSize = 1000;
+    private const int MaxConflicts = 4;
 
     private readonly Table<WorkRow> table = storage.Table<WorkRow>(TableName.Work);
 
@@ -27,27 +27,42 @@ public sealed class WorkLedger(AnnotationStorage storage)
         return places;
     }
 
-    /// <summary>Those items between the first and the last of <paramref name="items"/> that the annotator had in a batch; perhaps not all of them.</summary>
+    /// <summary>Those items between the first and the last of <paramref name="items"/> that the annotator had, each with its batch.</summary>
     public async Task<HashSet<string>> HadAsync(string project, string annotator, IReadOnlyList<string> items, CancellationToken cancellation)
     {
-        var after = Continuation.Write($"item.{items.Min(StringComparer.Ordinal)}");
-        var page = await table.PageAsync(Partition(project, annotator), "item.", PageSize, after, cancellation);
-        return [.. page.Rows.Select(row => row.RowKey["item.".Length..])];
+        var had = new HashSet<string>(StringComparer.Ordinal);
+        var (first, last) = (items.Min(StringComparer.Ordinal), items.Max(StringComparer.Ordinal));
+        await foreach (var (key, _) in table.RangeAsync(Partition(project, annotator), $"item.{first}.", $"item.{last}.~", cancellation))
+        {
+            had.Add(key["item.".Length..]);
+        }
+
+        return had;
     }
 
     /// <summary>Name of an item in a batch, as the set of items that an annotator had names it.</summary>
     public static string ItemInBatch(string item, string batch) => $"{item}.{batch}";
 
-    /// <summary>Takes a place for a task; false when the place is taken or the annotator had the item.</summary>
-    public Task<bool> TryTakeAsync(AnnotationTask task, string annotator, int place, TaskInHand held, CancellationToken cancellation) =>
-        storage.TryCommitAsync(TableName.Work, Partition(task.Project, annotator),
+    /// <summary>Takes a place for a task and notes its item, unless the place is taken or the annotator had the item.</summary>
+    public async Task<TakeOutcome> TryTakeAsync(AnnotationTask task, string annotator, int place, TaskInHand held, CancellationToken cancellation)
+    {
+        var partition = Partition(task.Project, annotator);
+        var had = new WorkRow { Had = held.Task };
+        RowWrite[] writes =
         [
             RowWrite.Insert(PlaceKey(place), new WorkRow { InHand = held }),
-            task.Role == TaskRole.Annotator
-                ? RowWrite.Insert(HadKey(task), new WorkRow { Had = held.Task })
-                : RowWrite.Upsert(HadKey(task), new WorkRow { Had = held.Task }),
-        ],
-        cancellation);
+            task.Role == TaskRole.Annotator ? RowWrite.Insert(HadKey(task), had) : RowWrite.Upsert(HadKey(task), had),
+        ];
+        if (await storage.TryCommitAsync(TableName.Work, partition, writes, cancellation))
+        {
+            return TakeOutcome.Taken;
+        }
+
+        var there = await table.FindAsync(partition, PlaceKey(place), cancellation);
+        return there is null ? TakeOutcome.NotThisSlot
+            : there.Value.InHand == held ? TakeOutcome.Taken // the reply to our own write was lost
+            : TakeOutcome.NotThisPlace;
+    }
 
     /// <summary>Frees the place of a task, if the task still has it.</summary>
     public async Task FreeAsync(string project, string annotator, int place, string task, CancellationToken cancellation)
@@ -92,21 +107,23 @@ public sealed class WorkLedger(AnnotationStorage storage)
     public Task SeenAsync(TaskId task, string annotator, CancellationToken cancellation) =>
         table.DeleteAsync(Partition(task.Project, annotator), UnseenKey(task), cancellation);
 
-    /// <summary>Records that callbacks were accepted, all in one transaction; places that changed meanwhile are left alone.</summary>
-    public async Task DeliveredAsync(string project, string annotator, IReadOnlyList<Place> places, CancellationToken cancellation)
+    /// <summary>Records that the callbacks of these tasks were accepted, in one transaction; returns what is in hand. Tasks that were answered meanwhile have left.</summary>
+    public async Task<IReadOnlyList<Place>> DeliveredAsync(
+        string project, string annotator, IReadOnlySet<string> tasks, CancellationToken cancellation)
     {
-        var writes = places.Select(place => RowWrite.Replace(
-            PlaceKey(place.Number), new WorkRow { InHand = place.Held.Value with { Delivered = true } }, place.Held.ETag));
-        if (places.Count == 0 || await storage.TryCommitAsync(TableName.Work, Partition(project, annotator), [.. writes], cancellation))
+        for (var attempt = 0; ; attempt++)
         {
-            return;
-        }
-
-        foreach (var place in places) // one of them was answered already
-        {
-            await table.TryReplaceAsync(
-                Partition(project, annotator), PlaceKey(place.Number), new WorkRow { InHand = place.Held.Value with { Delivered = true } },
-                place.Held.ETag, cancellation);
+            var places = await PlacesAsync(project, annotator, cancellation);
+            var writes = places
+                .Where(place => !place.Held.Value.Delivered && tasks.Contains(place.Held.Value.Task))
+                .Select(place => RowWrite.Replace(
+                    PlaceKey(place.Number), new WorkRow { InHand = place.Held.Value with { Delivered = true } }, place.Held.ETag))
+                .ToList();
+            if (writes.Count == 0 || attempt == MaxConflicts
+                || await storage.TryCommitAsync(TableName.Work, Partition(project, annotator), writes, cancellation))
+            {
+                return places; // not recorded after so many attempts, they are delivered once more, under the same id
+            }
         }
     }
 
