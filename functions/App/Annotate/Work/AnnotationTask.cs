@@ -42,6 +42,9 @@ public sealed record AnnotationTask
     /// <summary>The annotator's place for work in hand (0 … capacity − 1) that this task takes while it is leased.</summary>
     public int? Place { get; init; }
 
+    /// <summary>Tells the claim that took it from any other.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>When the annotator took it.</summary>
     public DateTimeOffset? LeasedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
@@ -99,10 +100,14 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
         var (batch, _) = await batches.TermsAsync(new BatchKey(id.Project, open.Value.Batch), cancellation);
         var leased = open.Value.After(TaskStep.Claim) with
         {
-            Annotator = annotator.Id, Place = place, LeasedAt = now, LeaseUntil = now + batch.Policy.TaskLease,
+            Annotator = annotator.Id,
+            Place = place,
+            Claim = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+            LeasedAt = now,
+            LeaseUntil = now + batch.Policy.TaskLease,
         };
         var outcome = await ledger.TryTakeAsync(
-            leased, annotator.Id, place, new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, delivered), cancellation);
+            leased, annotator.Id, place, new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, leased.Claim, delivered), cancellation);
         return outcome == TakeOutcome.Taken ? await LeaseAsync(leased, open.ETag, cancellation) : (outcome, null);
     }
 
