@@ -17,6 +17,7 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
     private const string Index = "!project"; // no project id can be this
     private const string HeadKey = "head";
     private const int MaxSchemas = 1_000;
+    private const int ReadsAtOnce = 16;
 
     private readonly Table<ProjectHead> heads = storage.Table<ProjectHead>(TableName.Projects);
     private readonly Table<ProjectEntry> entries = storage.Table<ProjectEntry>(TableName.Projects);
@@ -35,8 +36,13 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
         int max, string? continuation, Func<string, bool> wanted, CancellationToken cancellation)
     {
         var page = await entries.PageAsync(Index, max, continuation, cancellation);
-        var found = await Task.WhenAll(page.Rows.Where(row => wanted(row.RowKey)).Select(row => GetAsync(row.RowKey, cancellation)));
-        return ([.. found.OfType<Project>()], page.Continuation);
+        var found = new List<Project>();
+        foreach (var some in page.Rows.Select(row => row.RowKey).Where(wanted).Chunk(ReadsAtOnce))
+        {
+            found.AddRange((await Task.WhenAll(some.Select(id => GetAsync(id, cancellation)))).OfType<Project>());
+        }
+
+        return (found, page.Continuation);
     }
 
     /// <summary>A version of the schema, or null.</summary>
