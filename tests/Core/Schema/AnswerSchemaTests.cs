@@ -55,12 +55,12 @@ public sealed class AnswerSchemaTests
                     reading.Violations.Where(violation => !IsUnstatable(violation, schema)).ShouldBeEmpty($"The document accepts {text}");
                 }
             },
-            iter: 1_000);
+            iter: 600);
 
         // The test would say nothing if all were valid, or all refused.
-        valid.ShouldBeGreaterThan(50);
-        refused.ShouldBeGreaterThan(100);
-        refusedByOracle.ShouldBeGreaterThan(100);
+        valid.ShouldBeGreaterThan(20);
+        refused.ShouldBeGreaterThan(60);
+        refusedByOracle.ShouldBeGreaterThan(60);
     }
 
     [Fact]

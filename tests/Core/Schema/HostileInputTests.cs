@@ -165,7 +165,7 @@ public sealed class HostileInputTests
                 reading.Violations.Count.ShouldBe(Math.Min(reading.ViolationCount, AnswerLimits.MaxViolations));
                 _ = reading.Answer is null ? "" : AnswerCanonical.Sha256(reading.Answer);
             },
-            iter: 2_000);
+            iter: 1_000);
     }
 
     [Theory]
@@ -198,7 +198,7 @@ public sealed class HostileInputTests
             },
             iter: 1_000);
 
-        usable.ShouldBeGreaterThan(20);
+        usable.ShouldBeGreaterThan(10);
     }
 
     [Fact]

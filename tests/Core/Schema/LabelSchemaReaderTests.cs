@@ -52,6 +52,7 @@ public sealed class LabelSchemaReaderTests
     [InlineData("boxes", """ "classes":[{"id":"a","keypoints":["x"]}] """, "/classes/0/keypoints schema.notApplicable")]
     [InlineData("keypoints", """ "classes":[{"id":"a"}] """, "/classes/0/keypoints member.missing")]
     [InlineData("keypoints", """ "classes":[{"id":"a","keypoints":["x","y"],"skeleton":[["x","z"]]}] """, "/classes/0/skeleton/0/1 reference")]
+    [InlineData("keypoints", """ "classes":[{"id":"a","keypoints":["x"]}],"constraints":[{"type":"geometry","maxArea":5}] """, "/constraints/0/maxArea schema.notApplicable")]
     // attributes
     [InlineData("boxes", """ "classes":[{"id":"a","attributes":[{"id":"q","type":"enum"}]}] """, "/classes/0/attributes/0/values member.missing")]
     [InlineData("boxes", """ "classes":[{"id":"a"}],"objectAttributes":[{"id":"q","type":"string","values":["x"],"min":1}] """, "/objectAttributes/0/values schema.notApplicable,/objectAttributes/0/min schema.notApplicable")]

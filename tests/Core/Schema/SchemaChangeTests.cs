@@ -97,7 +97,7 @@ public sealed class SchemaChangeTests
                     }
                 }
             },
-            iter: 1_000);
+            iter: 600);
 
         compatible.ShouldBeGreaterThan(100);
     }

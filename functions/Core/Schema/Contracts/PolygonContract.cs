@@ -10,7 +10,7 @@ internal sealed class PolygonContract(LabelSchema schema) : ObjectContract<Polyg
 {
     private readonly GeometryRules _geometry = new(schema);
 
-    public override string Unstated => "Polygons lie inside the item and keep to the bounds on sides, area, aspect, points and simplicity.";
+    public override string Unstated => "Polygons enclose an area, lie inside the item and keep to the bounds on sides, area, aspect, points and simplicity.";
 
     protected override IEnumerable<Member> Members(ClassForm form)
     {
@@ -23,6 +23,13 @@ internal sealed class PolygonContract(LabelSchema schema) : ObjectContract<Polyg
 
     protected override void Check(Polygon item, ItemBounds bounds, CheckScope scope)
     {
+        for (var i = 0; i < item.Parts.Count; i++)
+        {
+            if (Outlines.SignedArea(item.Parts[i].Points.AsSpan()) == 0)
+            {
+                scope.AddAt(["parts", i, "points"], ViolationCode.Inconsistent, $"The outline encloses no area.");
+            }
+        }
         var extent = Extent.Of(item);
         _geometry.Check(item.Class, extent, extent.Width, extent.Height, Outlines.Area(item), InsideRule.Whole, bounds, scope);
         _geometry.CheckForm(item, scope);

@@ -117,6 +117,10 @@ internal static class ConstraintChecks
         Ordered(rule.MinArea, rule.MaxArea, "minArea", scope);
         Ordered(rule.MinSide, rule.MaxSide, "minSide", scope);
         Ordered(rule.MinAspect, rule.MaxAspect, "minAspect", scope);
+        if (schema.TaskType == TaskType.Keypoints && (rule.MinArea is not null || rule.MaxArea is not null))
+        {
+            scope.AddAt([rule.MinArea is null ? "maxArea" : "minArea"], ViolationCode.NotApplicable, $"Keypoints have no area.");
+        }
         var polygons = schema.ObjectTypes().Contains(ObjectType.Polygon);
         if (rule.Simple && !polygons)
         {
