@@ -20,7 +20,7 @@ internal static class OpenApiOperation
         ["continuation"] = "From the part before; absent for the first part.",
     };
 
-    internal static string TagOf(HttpEndpoint endpoint) => endpoint.Method.DeclaringType!.Namespace!.Split('.')[^1];
+    internal static string TagOf(HttpEndpoint endpoint) => endpoint.Method.DeclaringType!.Namespace!.Split('.')[2];
 
     internal static JsonObject Create(HttpEndpoint endpoint, SchemaComponents schemas)
     {
