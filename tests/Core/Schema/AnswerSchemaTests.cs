@@ -58,9 +58,9 @@ public sealed class AnswerSchemaTests
             iter: 600);
 
         // The test would say nothing if all were valid, or all refused.
-        valid.ShouldBeGreaterThan(20);
-        refused.ShouldBeGreaterThan(60);
-        refusedByOracle.ShouldBeGreaterThan(60);
+        valid.ShouldBeGreaterThan(5);
+        refused.ShouldBeGreaterThan(20);
+        refusedByOracle.ShouldBeGreaterThan(20);
     }
 
     [Fact]
