@@ -1,0 +1,31 @@
+namespace AnnotationFunctions.Tests.EndToEnd.Client;
+
+/// <summary>Real images with a known truth: the first of samples/digits.</summary>
+internal static class Digits
+{
+    private static readonly Lazy<IReadOnlyList<(string File, string Digit)>> Truth = new(ReadTruth);
+
+    /// <summary>The pictures from <paramref name="first"/> on, with what they show.</summary>
+    internal static IReadOnlyList<(string File, string Digit)> Take(int first, int count) => [.. Truth.Value.Skip(first).Take(count)];
+
+    internal static byte[] Image(string file) => File.ReadAllBytes(Path.Combine(Folder(), "images", file));
+
+    internal static byte[] Model() => File.ReadAllBytes(Path.Combine(Folder(), "model", "digits.onnx"));
+
+    private static IReadOnlyList<(string File, string Digit)> ReadTruth() =>
+        [.. File.ReadLines(Path.Combine(Folder(), "truth.csv")).Skip(1).Select(line => line.Split(',')).Select(cells => (cells[0], cells[1]))];
+
+    private static string Folder()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            var samples = Path.Combine(directory.FullName, "samples", "digits");
+            if (Directory.Exists(samples))
+            {
+                return samples;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds samples/digits.");
+    }
+}
