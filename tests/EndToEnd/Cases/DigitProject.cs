@@ -21,6 +21,8 @@ internal sealed class DigitProject
 
     internal string Id { get; }
 
+    internal Uri Address => app.Address;
+
     internal ApiClient Owner => app.Owner;
 
     /// <summary>Truth by item id, as far as the uploads were accepted.</summary>
@@ -85,8 +87,16 @@ internal sealed class DigitProject
         return new PullAnnotator(app.As(Text(reply, "token")), Id, annotator) { CallbackSecret = (string?)reply["callbackSecret"] };
     }
 
-    internal async Task StartBatchAsync(string batch) =>
-        (await Owner.PostAsync($"projects/{Id}/batches", new JsonObject { ["id"] = batch })).Expect(HttpStatusCode.Accepted);
+    internal async Task StartBatchAsync(string batch, int? limit = null)
+    {
+        var body = new JsonObject { ["id"] = batch };
+        if (limit is not null)
+        {
+            body["limit"] = limit;
+        }
+
+        (await Owner.PostAsync($"projects/{Id}/batches", body)).Expect(HttpStatusCode.Accepted);
+    }
 
     internal Task<JsonNode> WaitForBatchAsync(string batch, params string[] statuses) =>
         Owner.WaitAsync($"projects/{Id}/batches/{batch}", json => statuses.Contains(Text(json, "status")));

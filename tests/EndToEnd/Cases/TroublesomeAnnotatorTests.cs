@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using AnnotationFunctions.Tests.EndToEnd.Annotators;
+using AnnotationFunctions.Tests.EndToEnd.Client;
+using AnnotationFunctions.Tests.EndToEnd.Host;
+
+namespace AnnotationFunctions.Tests.EndToEnd.Cases;
+
+/// <summary>Annotators who are late, repeat themselves, answer what is done, or send garbage.</summary>
+public sealed class TroublesomeAnnotatorTests(AppUnderTest app)
+{
+    private static readonly string[] Ended = ["completed", "rejected", "failed"];
+
+    [Fact]
+    public async Task Submit_SameAnswerTwice_IsOneAnnotationWithOneReceipt()
+    {
+        var (project, annotator, task) = await OneTaskAsync("twice");
+        var digit = project.Truth[(string)task["item"]!];
+
+        var first = await annotator.SubmitAsync((string)task["id"]!, digit);
+        var second = await annotator.SubmitAsync((string)task["id"]!, digit);
+        var other = await annotator.SubmitAsync((string)task["id"]!, Another(digit));
+
+        ((int)first.Status).ShouldBeInRange(200, 299, first.ToString());
+        ((int)second.Status).ShouldBeInRange(200, 299, second.ToString());
+        ((string?)second.Json!["receivedAt"]).ShouldBe((string?)first.Json!["receivedAt"]);
+        other.ExpectProblem(HttpStatusCode.Conflict);
+        var batch = await project.WaitForBatchAsync("batch", Ended);
+        ((int)batch["progress"]!["annotations"]!).ShouldBe(1, batch.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Submit_ToAFinishedTask_IsRefusedOrRepeated()
+    {
+        var (project, annotator, task) = await OneTaskAsync("finished");
+        var id = (string)task["id"]!;
+        (await annotator.SubmitAsync(id, project.Truth[(string)task["item"]!])).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted);
+        await project.WaitForBatchAsync("batch", Ended);
+
+        var late = await annotator.SubmitAsync(id, Another(project.Truth[(string)task["item"]!]));
+
+        late.ExpectProblem(HttpStatusCode.Conflict, HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Submit_Garbage_IsRefusedWithEachFaultAndStoresNothing()
+    {
+        var (project, annotator, task) = await OneTaskAsync("garbage");
+        var path = $"tasks/{(string)task["id"]!}/annotation";
+
+        (await annotator.Api.PostRawAsync(path, [0xff, 0x00, 0x7b])).ExpectProblem(HttpStatusCode.BadRequest);
+        (await annotator.Api.PostRawAsync(path, [])).ExpectProblem(HttpStatusCode.BadRequest);
+        (await annotator.Api.PostRawAsync(path, Encoding.UTF8.GetBytes(new string('[', 5_000)))).ExpectProblem(HttpStatusCode.BadRequest);
+        (await annotator.Api.PostRawAsync(path, new byte[24 << 20])).ExpectProblem(HttpStatusCode.RequestEntityTooLarge);
+        var unknown = await annotator.SubmitAsync((string)task["id"]!, "eleven");
+        var errors = unknown.ExpectProblem(HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity)["errors"]!.AsArray();
+        errors.Select(error => (string)error!["pointer"]!).ShouldContain(pointer => pointer.EndsWith("/class", StringComparison.Ordinal));
+        (await app.As("anf_00_nonsense").PostAsync(path, PullAnnotator.Answer("1"))).ExpectProblem(HttpStatusCode.Unauthorized);
+        (await annotator.Api.PostAsync("tasks/nonsense/annotation", PullAnnotator.Answer("1"))).ExpectProblem(HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden);
+
+        (await annotator.SubmitAsync((string)task["id"]!, project.Truth[(string)task["item"]!])).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted);
+        await project.WaitForBatchAsync("batch", Ended);
+    }
+
+    [Fact]
+    public async Task Claim_AndStaySilent_TaskGoesToSomebodyElse()
+    {
+        var policy = new JsonObject { ["minAnswers"] = 1, ["maxAnswers"] = 2, ["taskLease"] = "00:00:10" };
+        var project = await DigitProject.CreateAsync(app, "late", policy);
+        await project.UploadDigitsAsync(40, 4);
+        var silent = await project.AddAnnotatorAsync("silent");
+        await project.StartBatchAsync("batch");
+        var taken = await ClaimFirstAsync(silent);
+
+        var prompt = await project.AddAnnotatorAsync("prompt");
+        using var done = new CancellationTokenSource();
+        var work = prompt.WorkAsync(item => project.Truth[item], done.Token);
+        var batch = await project.WaitForBatchAsync("batch", Ended);
+        await done.CancelAsync();
+        await work;
+
+        DigitProject.Text(batch, "status").ShouldBe("completed", batch.ToJsonString());
+        ((int)batch["progress"]!["reassigned"]!).ShouldBeGreaterThanOrEqualTo(1, batch.ToJsonString());
+        var late = await silent.SubmitAsync((string)taken["id"]!, Another(project.Truth[(string)taken["item"]!]));
+        late.ExpectProblem(HttpStatusCode.Conflict, HttpStatusCode.Gone, HttpStatusCode.NotFound);
+    }
+
+    private async Task<(DigitProject Project, PullAnnotator Annotator, JsonNode Task)> OneTaskAsync(string name)
+    {
+        var project = await DigitProject.CreateAsync(app, name, new JsonObject { ["minAnswers"] = 1, ["maxAnswers"] = 1 });
+        await project.UploadDigitsAsync(50, 1);
+        var annotator = await project.AddAnnotatorAsync("ana");
+        await project.StartBatchAsync("batch");
+        return (project, annotator, await ClaimFirstAsync(annotator));
+    }
+
+    private static async Task<JsonNode> ClaimFirstAsync(PullAnnotator annotator)
+    {
+        var end = DateTime.UtcNow + ApiClient.Patience;
+        while (DateTime.UtcNow < end)
+        {
+            if (await annotator.ClaimAsync(1) is [var task, ..])
+            {
+                return task;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
+
+        throw new TimeoutException($"'{annotator.Name}' was given no task within {ApiClient.Patience}.");
+    }
+
+    private static string Another(string digit) => digit == "0" ? "1" : "0";
+}

@@ -1,0 +1,5 @@
+using AnnotationFunctions.Tests.EndToEnd.Host;
+
+// One app for the whole suite; its cases run one after the other, since one of them kills it.
+[assembly: AssemblyFixture(typeof(AppUnderTest))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
