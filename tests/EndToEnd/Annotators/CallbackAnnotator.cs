@@ -88,7 +88,7 @@ internal sealed class CallbackAnnotator : IAsyncDisposable
     {
         var key = Convert.FromBase64String(registered!.CallbackSecret!["whsec_".Length..]);
         var head = Encoding.UTF8.GetBytes($"{request.Headers["webhook-id"]}.{request.Headers["webhook-timestamp"]}.");
-        var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, [.. head, .. body]));
+        var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, head.Concat(body).ToArray()));
         return request.Headers["webhook-signature"].ToString().Split(' ').Contains(expected);
     }
 }
