@@ -14,7 +14,7 @@ internal sealed class PullAnnotator(ApiClient api, string project, string name)
     internal string? CallbackSecret { get; init; }
 
     internal async Task<IReadOnlyList<JsonNode>> ClaimAsync(int max) =>
-        [.. (await api.PostAsync($"projects/{project}/tasks/claim", new JsonObject { ["max"] = max })).Expect(HttpStatusCode.OK)["tasks"]!.AsArray().Select(task => task!)];
+        [.. (await api.PostAsync($"projects/{project}/tasks/claim", new JsonObject { ["max"] = max })).Expect(HttpStatusCode.OK).AsArray().Select(task => task!)];
 
     internal static JsonObject Answer(string digit) =>
         new() { ["answer"] = new JsonObject { ["type"] = "classification.one", ["schemaVersion"] = 1, ["class"] = digit } };
@@ -28,7 +28,7 @@ internal sealed class PullAnnotator(ApiClient api, string project, string name)
         {
             foreach (var task in await TryClaimAsync())
             {
-                await TrySubmitAsync((string)task["id"]!, answer((string)task["item"]!));
+                await TrySubmitAsync((string)task["task"]!, answer((string)task["item"]!));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(300), CancellationToken.None);

@@ -98,8 +98,15 @@ internal sealed class DigitProject
         (await Owner.PostAsync($"projects/{Id}/batches", body)).Expect(HttpStatusCode.Accepted);
     }
 
-    internal Task<JsonNode> WaitForBatchAsync(string batch, params string[] statuses) =>
-        Owner.WaitAsync($"projects/{Id}/batches/{batch}", json => statuses.Contains(Text(json, "status")));
+    internal Task<JsonNode> WaitForBatchAsync(string batch, params string[] statuses) => WaitForBatchAsync(batch, [], statuses);
+
+    /// <summary>Waits for the batch, and fails at once when somebody who works on it does.</summary>
+    internal async Task<JsonNode> WaitForBatchAsync(string batch, Task[] work, params string[] statuses)
+    {
+        var ended = Owner.WaitAsync($"projects/{Id}/batches/{batch}", json => statuses.Contains(Text(json, "status")));
+        await await Task.WhenAny([ended, .. work]);
+        return await ended;
+    }
 
     internal static IReadOnlyList<JsonNode> Values(JsonNode page) => [.. page["values"]!.AsArray().Select(value => value!)];
 

@@ -25,7 +25,7 @@ public sealed class HappyPathTests(AppUnderTest app)
         var batch = await project.WaitForBatchAsync("first", "completed", "rejected", "failed");
 
         DigitProject.Text(batch, "status").ShouldBe("completed", batch.ToJsonString());
-        ((double)batch["agreement"]!["alpha"]!["value"]!).ShouldBe(1, 1e-9);
+        ((double)batch["agreement"]!["alpha"]!).ShouldBe(1, 1e-9);
         await AssertDatasetAsync(project, DigitProject.Text(batch, "dataset"));
     }
 
@@ -38,8 +38,13 @@ public sealed class HappyPathTests(AppUnderTest app)
         {
             ["name"] = "digits",
             ["file"] = $"{project.Id}/digits.onnx",
-            ["input"] = new JsonObject { ["name"] = "image", ["width"] = 32, ["height"] = 32, ["channels"] = 1 },
-            ["labels"] = new JsonArray([.. Enumerable.Range(0, 10).Select(digit => (JsonNode)$"{digit}")]),
+            ["input"] = new JsonObject
+            {
+                ["width"] = 32,
+                ["height"] = 32,
+                ["channels"] = 1,
+                ["classes"] = new JsonArray([.. Enumerable.Range(0, 10).Select(digit => (JsonNode)$"{digit}")]),
+            },
         };
         (await project.Owner.PutAsync($"projects/{project.Id}/model", model)).Expect(HttpStatusCode.OK);
     }
@@ -67,9 +72,9 @@ public sealed class HappyPathTests(AppUnderTest app)
 
         PullAnnotator[] pulling = [await project.AddAnnotatorAsync("ana"), await project.AddAnnotatorAsync("ben")];
         using var done = new CancellationTokenSource();
-        var work = pulling.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToList();
+        var work = pulling.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToArray();
         await project.StartBatchAsync(batch);
-        await project.WaitForBatchAsync(batch, "completed", "rejected", "failed");
+        await project.WaitForBatchAsync(batch, work, "completed", "rejected", "failed");
         await done.CancelAsync();
         await Task.WhenAll(work);
         called.Faults.ShouldBeEmpty();

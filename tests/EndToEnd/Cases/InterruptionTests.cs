@@ -17,12 +17,12 @@ public sealed class InterruptionTests(AppUnderTest app)
         PullAnnotator[] annotators = [await project.AddAnnotatorAsync("ana"), await project.AddAnnotatorAsync("ben"), await project.AddAnnotatorAsync("cleo")];
         using var done = new CancellationTokenSource();
         await project.StartBatchAsync("batch");
-        var work = annotators.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToList();
+        var work = annotators.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToArray();
 
-        await project.Owner.WaitAsync($"projects/{project.Id}/batches/batch", batch => (int)batch["progress"]!["annotations"]! >= 5);
+        await project.Owner.WaitAsync($"projects/{project.Id}/batches/batch", batch => (int)batch["progress"]!["answers"]! >= 5);
         await app.Owned.KillAsync();
         await app.Owned.StartAsync();
-        var batch = await project.WaitForBatchAsync("batch", Ended);
+        var batch = await project.WaitForBatchAsync("batch", work, Ended);
         await done.CancelAsync();
         await Task.WhenAll(work);
 
@@ -37,11 +37,11 @@ public sealed class InterruptionTests(AppUnderTest app)
         await project.UploadDigitsAsync(200, 16);
         PullAnnotator[] annotators = [await project.AddAnnotatorAsync("ana"), await project.AddAnnotatorAsync("ben")];
         using var done = new CancellationTokenSource();
-        var work = annotators.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToList();
+        var work = annotators.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToArray();
 
         await Task.WhenAll(project.StartBatchAsync("one", 8), project.StartBatchAsync("other", 8));
-        var one = await project.WaitForBatchAsync("one", Ended);
-        var other = await project.WaitForBatchAsync("other", Ended);
+        var one = await project.WaitForBatchAsync("one", work, Ended);
+        var other = await project.WaitForBatchAsync("other", work, Ended);
         await done.CancelAsync();
         await Task.WhenAll(work);
 

@@ -18,23 +18,23 @@ public sealed class TroublesomeAnnotatorTests(AppUnderTest app)
         var (project, annotator, task) = await OneTaskAsync("twice");
         var digit = project.Truth[(string)task["item"]!];
 
-        var first = await annotator.SubmitAsync((string)task["id"]!, digit);
-        var second = await annotator.SubmitAsync((string)task["id"]!, digit);
-        var other = await annotator.SubmitAsync((string)task["id"]!, Another(digit));
+        var first = await annotator.SubmitAsync((string)task["task"]!, digit);
+        var second = await annotator.SubmitAsync((string)task["task"]!, digit);
+        var other = await annotator.SubmitAsync((string)task["task"]!, Another(digit));
 
         ((int)first.Status).ShouldBeInRange(200, 299, first.ToString());
         ((int)second.Status).ShouldBeInRange(200, 299, second.ToString());
         ((string?)second.Json!["receivedAt"]).ShouldBe((string?)first.Json!["receivedAt"]);
         other.ExpectProblem(HttpStatusCode.Conflict);
         var batch = await project.WaitForBatchAsync("batch", Ended);
-        ((int)batch["progress"]!["annotations"]!).ShouldBe(1, batch.ToJsonString());
+        ((int)batch["progress"]!["answers"]!).ShouldBe(1, batch.ToJsonString());
     }
 
     [Fact]
     public async Task Submit_ToAFinishedTask_IsRefusedOrRepeated()
     {
         var (project, annotator, task) = await OneTaskAsync("finished");
-        var id = (string)task["id"]!;
+        var id = (string)task["task"]!;
         (await annotator.SubmitAsync(id, project.Truth[(string)task["item"]!])).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted);
         await project.WaitForBatchAsync("batch", Ended);
 
@@ -47,19 +47,19 @@ public sealed class TroublesomeAnnotatorTests(AppUnderTest app)
     public async Task Submit_Garbage_IsRefusedWithEachFaultAndStoresNothing()
     {
         var (project, annotator, task) = await OneTaskAsync("garbage");
-        var path = $"tasks/{(string)task["id"]!}/annotation";
+        var path = $"tasks/{(string)task["task"]!}/annotation";
 
         (await annotator.Api.PostRawAsync(path, [0xff, 0x00, 0x7b])).ExpectProblem(HttpStatusCode.BadRequest);
         (await annotator.Api.PostRawAsync(path, [])).ExpectProblem(HttpStatusCode.BadRequest);
         (await annotator.Api.PostRawAsync(path, Encoding.UTF8.GetBytes(new string('[', 5_000)))).ExpectProblem(HttpStatusCode.BadRequest);
         (await annotator.Api.PostRawAsync(path, new byte[24 << 20])).ExpectProblem(HttpStatusCode.RequestEntityTooLarge);
-        var unknown = await annotator.SubmitAsync((string)task["id"]!, "eleven");
+        var unknown = await annotator.SubmitAsync((string)task["task"]!, "eleven");
         var errors = unknown.ExpectProblem(HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity)["errors"]!.AsArray();
         errors.Select(error => (string)error!["pointer"]!).ShouldContain(pointer => pointer.EndsWith("/class", StringComparison.Ordinal));
         (await app.As("anf_00_nonsense").PostAsync(path, PullAnnotator.Answer("1"))).ExpectProblem(HttpStatusCode.Unauthorized);
         (await annotator.Api.PostAsync("tasks/nonsense/annotation", PullAnnotator.Answer("1"))).ExpectProblem(HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden);
 
-        (await annotator.SubmitAsync((string)task["id"]!, project.Truth[(string)task["item"]!])).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted);
+        (await annotator.SubmitAsync((string)task["task"]!, project.Truth[(string)task["item"]!])).Status.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Accepted);
         await project.WaitForBatchAsync("batch", Ended);
     }
 
@@ -76,13 +76,13 @@ public sealed class TroublesomeAnnotatorTests(AppUnderTest app)
         var prompt = await project.AddAnnotatorAsync("prompt");
         using var done = new CancellationTokenSource();
         var work = prompt.WorkAsync(item => project.Truth[item], done.Token);
-        var batch = await project.WaitForBatchAsync("batch", Ended);
+        var batch = await project.WaitForBatchAsync("batch", [work], Ended);
         await done.CancelAsync();
         await work;
 
         DigitProject.Text(batch, "status").ShouldBe("completed", batch.ToJsonString());
         ((int)batch["progress"]!["reassigned"]!).ShouldBeGreaterThanOrEqualTo(1, batch.ToJsonString());
-        var late = await silent.SubmitAsync((string)taken["id"]!, Another(project.Truth[(string)taken["item"]!]));
+        var late = await silent.SubmitAsync((string)taken["task"]!, Another(project.Truth[(string)taken["item"]!]));
         late.ExpectProblem(HttpStatusCode.Conflict, HttpStatusCode.Gone, HttpStatusCode.NotFound);
     }
 
