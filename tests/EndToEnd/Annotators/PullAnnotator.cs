@@ -16,6 +16,10 @@ internal sealed class PullAnnotator(ApiClient api, string project, string name)
     internal async Task<IReadOnlyList<JsonNode>> ClaimAsync(int max) =>
         [.. (await api.PostAsync($"projects/{project}/tasks/claim", new JsonObject { ["max"] = max })).Expect(HttpStatusCode.OK).AsArray().Select(task => task!)];
 
+    /// <summary>What was claimed and not answered: where a client begins that was cut off.</summary>
+    internal async Task<IReadOnlyList<JsonNode>> InHandAsync() =>
+        [.. (await api.GetAsync($"projects/{project}/tasks")).Expect(HttpStatusCode.OK).AsArray().Select(task => task!)];
+
     internal static JsonObject Answer(string digit) =>
         new() { ["answer"] = new JsonObject { ["type"] = "classification.one", ["schemaVersion"] = 1, ["class"] = digit } };
 
@@ -35,12 +39,12 @@ internal sealed class PullAnnotator(ApiClient api, string project, string name)
         }
     }
 
-    // While the app is down an annotator tries again: that is all that an annotator can do.
+    // While the app is down an annotator tries again, beginning with what a lost reply may have given them.
     private async Task<IReadOnlyList<JsonNode>> TryClaimAsync()
     {
         try
         {
-            return await ClaimAsync(4);
+            return await InHandAsync() is { Count: > 0 } held ? held : await ClaimAsync(4);
         }
         catch (HttpRequestException)
         {

@@ -51,6 +51,23 @@ public sealed class TaskFunctions(
         return Reply.Ok(await Task.WhenAll(claimed.Select(task => offers.OfAsync(task, cancellation))));
     }
 
+    /// <summary>GET projects/{project}/tasks.</summary>
+    [Function("ListTasks")]
+    [Access(Annotators)]
+    [Endpoint("List the tasks in hand", Response = typeof(IReadOnlyList<TaskOffer>), Problems = [403],
+        Description = "What the caller took and has not answered: for a client that starts again, or whose claim was answered into the void.")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/tasks")] HttpRequest request,
+        string project,
+        CancellationToken cancellation)
+    {
+        var id = request.HttpContext.Caller().AnnotatorId ?? throw ProblemException.Forbidden("Only annotators have tasks in hand.");
+        var places = await ledger.PlacesAsync(project, id, cancellation);
+        var tasks = await Task.WhenAll(places.Select(place => items.FindTaskAsync(Parse(place.Held.Value.Task), cancellation)));
+        var held = tasks.Where(task => task?.Value is { State: TaskState.Leased } leased && leased.Annotator == id);
+        return Reply.Ok(await Task.WhenAll(held.Select(task => offers.OfAsync(task!.Value, cancellation))));
+    }
+
     /// <summary>GET tasks/{task}.</summary>
     [Function("ReadTask")]
     [Access(Annotators | Role.Ops, SignedLink = true)]
