@@ -66,7 +66,7 @@ public sealed class TroublesomeAnnotatorTests(AppUnderTest app)
     [Fact]
     public async Task Claim_AndStaySilent_TaskGoesToSomebodyElse()
     {
-        var policy = new JsonObject { ["minAnswers"] = 1, ["maxAnswers"] = 2, ["taskLease"] = "00:00:10" };
+        var policy = new JsonObject { ["minAnswers"] = 1, ["maxAnswers"] = 2, ["taskLease"] = "00:00:10", ["targetPosterior"] = 0.6, ["promotionPosterior"] = 0.6 };
         var project = await DigitProject.CreateAsync(app, "late", policy);
         await project.UploadDigitsAsync(40, 4);
         var silent = await project.AddAnnotatorAsync("silent");
