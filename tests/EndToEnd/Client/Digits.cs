@@ -1,3 +1,5 @@
+using AnnotationFunctions.Tests.EndToEnd.Host;
+
 namespace AnnotationFunctions.Tests.EndToEnd.Client;
 
 /// <summary>Real images with a known truth: the first of samples/digits.</summary>
@@ -15,17 +17,5 @@ internal static class Digits
     private static IReadOnlyList<(string File, string Digit)> ReadTruth() =>
         [.. File.ReadLines(Path.Combine(Folder(), "truth.csv")).Skip(1).Select(line => line.Split(',')).Select(cells => (cells[0], cells[1]))];
 
-    private static string Folder()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var samples = Path.Combine(directory.FullName, "samples", "digits");
-            if (Directory.Exists(samples))
-            {
-                return samples;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds samples/digits.");
-    }
+    private static string Folder() => Path.Combine(Repository.Root, "samples", "digits");
 }

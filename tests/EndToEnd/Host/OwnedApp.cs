@@ -69,13 +69,7 @@ public sealed class OwnedApp(string storage) : IAsyncDisposable
 
     private static string AppAssembly()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "AnnotationFunctions.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds AnnotationFunctions.sln.");
-        }
-
-        var bin = new DirectoryInfo(Path.Combine(root.FullName, "functions", "App", "bin", "Local"));
+        var bin = new DirectoryInfo(Path.Combine(Repository.Root, "functions", "App", "bin", "Local"));
         var built = bin.Exists ? bin.GetFiles("AnnotationFunctions.App.dll", SearchOption.AllDirectories) : [];
         return built.Where(file => File.Exists(Path.ChangeExtension(file.FullName, ".runtimeconfig.json"))).MaxBy(file => file.LastWriteTimeUtc)?.FullName
             ?? throw new InvalidOperationException("functions/App is not built: run 'dotnet build functions/App -c Release', or name a running app in ANNOTATION_URL.");
