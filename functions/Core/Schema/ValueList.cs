@@ -18,12 +18,15 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     internal ValueList(T[] items) => _items = items;
 
+    /// <summary>The elements; never to be changed.</summary>
+    internal T[] Items => _items ?? [];
+
     /// <summary>Number of elements; 0 for the default value.</summary>
     public int Count => _items?.Length ?? 0;
 
     /// <summary>The element at a position, counted from 0.</summary>
     /// <exception cref="IndexOutOfRangeException">The position is not in the list.</exception>
-    public T this[int index] => (_items ?? [])[index];
+    public T this[int index] => Items[index];
 
     /// <summary>The elements as a span, without a copy.</summary>
     public ReadOnlySpan<T> AsSpan() => _items;
@@ -31,9 +34,9 @@ public readonly struct ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     /// <summary>Enumerates the elements without an allocation.</summary>
     public ReadOnlySpan<T>.Enumerator GetEnumerator() => AsSpan().GetEnumerator();
 
-    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => (_items ?? []).GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
     /// <inheritdoc />
     public bool Equals(ValueList<T> other)

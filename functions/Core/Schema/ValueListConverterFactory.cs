@@ -10,23 +10,19 @@ internal sealed class ValueListConverterFactory : JsonConverterFactory
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(ValueList<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()), options)!;
 
-    private sealed class Converter<T> : JsonConverter<ValueList<T>>
+    /// <summary>Reads and writes through the array's own converter: JsonSerializer would scan each list twice to find its end.</summary>
+    private sealed class Converter<T>(JsonSerializerOptions options) : JsonConverter<ValueList<T>>
     {
+        private readonly Lazy<JsonConverter<T[]>> _array = new(() => (JsonConverter<T[]>)options.GetConverter(typeof(T[])));
+
         public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<T[]>(ref reader, options) is { } items
+            _array.Value.Read(ref reader, typeof(T[]), options) is { } items
                 ? new ValueList<T>(items)
                 : throw new JsonException("Expected an array.");
 
-        public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var item in value)
-            {
-                JsonSerializer.Serialize(writer, item, options);
-            }
-            writer.WriteEndArray();
-        }
+        public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options) =>
+            _array.Value.Write(writer, value.Items, options);
     }
 }
