@@ -3,16 +3,15 @@ using AnnotationFunctions.Cli.Local;
 
 namespace AnnotationFunctions.Cli.Develop;
 
-/// <summary><c>annotate bench [NAME] [-- …]</c>: builds tests/Benchmarks and runs one benchmark; without a name it lists them.</summary>
+/// <summary><c>annotate bench [NAME] [options]</c>: builds tests/Benchmarks and runs one benchmark; without a name it lists them.</summary>
 internal static class BenchCommand
 {
     internal static Command Create(Terminal terminal)
     {
         var name = new Argument<string?>("name") { Description = "The benchmark; without it, they are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var rest = new Argument<string[]>("arguments") { Description = "What the benchmark itself takes.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("bench", "Run a benchmark, or list them.") { name, rest };
-        command.SetAction((arguments, cancellation) => RunAsync(
-            terminal, arguments.GetValue(name), arguments.GetValue(rest) ?? [], cancellation));
+        var command = new Command("bench", "Run a benchmark, with the options that it takes itself, or list them.") { name };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments.GetValue(name), arguments.UnmatchedTokens, cancellation));
         return command;
     }
 
@@ -30,12 +29,13 @@ internal static class BenchCommand
         await toolchain.EnsureAppAsync(cancellation);
         await ToolRun.QuietlyAsync(
             "Building the benchmarks", repository.Root, "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
-        List<string> run = ["run", "--project", project, "-c", "Release", "--no-build", "--"];
-        if (name is not null)
+        string[] run = ["run", "--project", project, "-c", "Release", "--no-build", "--"];
+        if (name is null)
         {
-            run.Add(name);
+            await ToolRun.RunAsync(repository.Root, "dotnet", run, terminal.Output.WriteLine, cancellation);
+            return ExitCode.Done;
         }
 
-        return await ToolRun.RunAsync(repository.Root, "dotnet", [.. run, .. arguments], terminal.Output.WriteLine, cancellation);
+        return await ToolRun.RunAsync(repository.Root, "dotnet", [.. run, name, .. arguments], terminal.Output.WriteLine, cancellation);
     }
 }
