@@ -31,7 +31,7 @@ internal static class DemoEvaluation
             Alpha: Rounded(seen.Batch.Agreement?.Alpha),
             AlphaLower: Rounded(seen.Batch.Agreement?.Lower),
             ConsensusAccuracy: Share(rows, row => row.Answer.Class == seen.Pictures[row.Item].Truth),
-            BestAnnotatorAccuracy: Rounded(Comparable(seen.Tallies).Max(tally => tally.Accuracy)),
+            BestAnnotatorAccuracy: Rounded(Best(seen.Tallies)),
             FlaggedAnnotators: [.. flags.Keys.Order(StringComparer.Ordinal)],
             DatasetVersion: seen.Dataset?.Version,
             DatasetItems: rows.Count,
@@ -66,6 +66,12 @@ internal static class DemoEvaluation
         return record is null
             ? new OddOutcome(upload.Special!, upload.Name, "lost", null)
             : new OddOutcome(upload.Special!, record.FullName, record.Outcome, record.Reason ?? (record.Of is { } item ? $"of item {item}" : null));
+    }
+
+    private static double? Best(IReadOnlyList<AnnotatorTally> tallies)
+    {
+        var comparable = Comparable(tallies).ToList();
+        return (comparable.Count > 0 ? comparable : tallies.Where(tally => tally.Annotator != DemoProject.Expert.Id)).Max(tally => tally.Accuracy);
     }
 
     private static double? Share<T>(IReadOnlyCollection<T> all, Func<T, bool> right) =>

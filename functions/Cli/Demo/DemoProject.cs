@@ -13,6 +13,8 @@ internal static class DemoProject
     /// <summary>With it, the share of right answers that each of the five good annotators has over all 600 pictures is within half a point of its accuracy.</summary>
     internal const int Seed = 1463;
 
+    private const int PicturesToKnowEverybody = 200;
+
     /// <summary>Tasks that an annotator has in hand at most.</summary>
     internal const int Capacity = 16;
 
@@ -45,7 +47,7 @@ internal static class DemoProject
     };
 
     /// <summary>The body of POST projects.</summary>
-    internal static JsonObject Definition() => new()
+    internal static JsonObject Definition(int pictures) => new()
     {
         ["id"] = Id,
         ["name"] = "Handwritten digits",
@@ -55,7 +57,13 @@ internal static class DemoProject
             ["taskType"] = "classification.one",
             ["classes"] = new JsonArray([.. DigitsSample.Classes.Select(name => new JsonObject { ["id"] = name, ["name"] = $"Digit {name}" })]),
         },
-        ["policy"] = new JsonObject
+        ["policy"] = Policy(pictures),
+        ["guideline"] = new JsonObject { ["markdown"] = Guideline },
+    };
+
+    private static JsonObject Policy(int pictures)
+    {
+        var policy = new JsonObject
         {
             // The shortest lease there is: the annotator who never answers holds every one of their tasks for so long.
             ["taskLease"] = "00:00:10",
@@ -64,9 +72,15 @@ internal static class DemoProject
             ["pricePerAnswer"] = 0.02,
             ["pricePerReview"] = 0.10,
             ["currency"] = Currency,
-        },
-        ["guideline"] = new JsonObject { ["markdown"] = Guideline },
-    };
+        };
+        if (pictures < PicturesToKnowEverybody)
+        {
+            // The one who answers at random is not found out by so few answers, and counts in the agreement that the gate asks for.
+            policy["minAgreementLower"] = 0.2;
+        }
+
+        return policy;
+    }
 
     /// <summary>What the model takes and gives, as samples/digits/model/model.json says.</summary>
     internal static JsonObject Model(string file) => new()

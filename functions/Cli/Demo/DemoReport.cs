@@ -11,7 +11,7 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <param name="Alpha">Krippendorff's α of the answers that count.</param>
 /// <param name="AlphaLower">Lower bound of its interval.</param>
 /// <param name="ConsensusAccuracy">Share of right labels in the dataset.</param>
-/// <param name="BestAnnotatorAccuracy">The highest share of right answers of any of the eight annotators with at least 30 answers, each on what they answered.</param>
+/// <param name="BestAnnotatorAccuracy">The highest share of right answers of any of the eight annotators with at least 30 answers, each on what they answered; of any of them where nobody has as many.</param>
 /// <param name="FlaggedAnnotators">Annotators whose answers the pipeline no longer trusts, or who do not answer.</param>
 /// <param name="DatasetVersion">Version of the dataset that was cut.</param>
 /// <param name="DatasetItems">Items in it.</param>

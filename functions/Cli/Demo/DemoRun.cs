@@ -20,7 +20,7 @@ internal sealed class DemoRun(LocalPipeline pipeline, ApiConnection api, Simulat
     internal async Task<DemoObservation> RunAsync(Progress progress, string output, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        await api.CreateProjectAsync(DemoProject.Definition(), cancellation);
+        await api.CreateProjectAsync(DemoProject.Definition(uploads.Pictures), cancellation);
         await PutModelAsync(cancellation);
         var annotators = await RegisterAsync(cancellation);
         var outcomes = await UploadAsync(progress, cancellation);

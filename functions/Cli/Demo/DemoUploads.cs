@@ -9,6 +9,9 @@ internal sealed record DemoUploads(IReadOnlyList<DemoUpload> All)
     /// <summary>Few enough for a quick look, enough for the stopping rule to learn the annotators.</summary>
     internal const int MinPictures = 20;
 
+    /// <summary>Different pictures.</summary>
+    internal int Pictures => All.Count(upload => upload.Special is null or "Unicode name");
+
     internal IEnumerable<DemoUpload> Odd => All.Where(upload => upload.Special is not null);
 
     /// <summary>

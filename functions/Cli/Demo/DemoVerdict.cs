@@ -1,4 +1,5 @@
 using System.Globalization;
+using AnnotationFunctions.Cli.Client;
 using AnnotationFunctions.Cli.Simulation;
 
 namespace AnnotationFunctions.Cli.Demo;
@@ -6,7 +7,7 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <summary>What the demo promises, checked: every broken promise as a sentence.</summary>
 internal static class DemoVerdict
 {
-    internal static IReadOnlyList<string> Of(DemoReport report, IEnumerable<AnnotatorTally> tallies)
+    internal static IReadOnlyList<string> Of(DemoReport report, IEnumerable<AnnotatorTally> tallies, BatchGate? gate)
     {
         var broken = new List<string>();
         if (report.Lost > 0)
@@ -16,7 +17,8 @@ internal static class DemoVerdict
 
         if (report.ConsensusAccuracy is not { } consensus)
         {
-            broken.Add("No dataset was cut, so there is no consensus to measure.");
+            var reasons = gate?.Checks.Where(check => !check.Passed).Select(check => $" {check.Reason}") ?? [];
+            broken.Add($"No dataset was cut, so there is no consensus to measure.{string.Concat(reasons)}");
             return broken;
         }
 

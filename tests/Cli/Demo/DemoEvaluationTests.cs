@@ -43,38 +43,50 @@ public sealed class DemoEvaluationTests
     }
 
     [Fact]
+    public void Of_NobodyWithEnoughAnswers_TakesTheBestOfAny()
+    {
+        var seen = Seen();
+        var (report, _) = DemoEvaluation.Of(seen with { Tallies = [.. seen.Tallies.Select((tally, i) => tally with { Answered = 10, Right = i == 3 ? 8 : 7 })] });
+        report.BestAnnotatorAccuracy.ShouldBe(0.8);
+    }
+
+    [Fact]
     public void Of_UploadWithoutRecord_IsLost()
     {
         var seen = Seen();
         var (report, details) = DemoEvaluation.Of(seen with { Outcomes = [.. seen.Outcomes.Where(upload => upload.Name != "odd/empty.png")] });
         report.Lost.ShouldBe(1);
         details.Odd.Single(odd => odd.Special == "empty").Outcome.ShouldBe("lost");
-        DemoVerdict.Of(report, []).ShouldContain(broken => broken.Contains("1 of 27 uploads"));
+        DemoVerdict.Of(report, [], null).ShouldContain(broken => broken.Contains("1 of 27 uploads"));
     }
 
     [Fact]
     public void Verdict_ConsensusBeatsEverybody_IsClean()
     {
         var seen = Seen();
-        DemoVerdict.Of(DemoEvaluation.Of(seen).Report, seen.Tallies).ShouldBeEmpty();
+        DemoVerdict.Of(DemoEvaluation.Of(seen).Report, seen.Tallies, null).ShouldBeEmpty();
     }
 
     [Fact]
     public void Verdict_AnnotatorAsGood_IsNamed() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [new AnnotatorTally("ada") { Answered = 40, Right = 38 }])
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [new AnnotatorTally("ada") { Answered = 40, Right = 38 }], null)
             .ShouldBe(["Consensus (0.9500) does not beat the annotator ada (0.9500 of 40 answers)."]);
 
     [Fact]
     public void Verdict_FewAnswersAllRight_ProveNothing() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [new AnnotatorTally("ada") { Answered = 29, Right = 29 }]).ShouldBeEmpty();
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [new AnnotatorTally("ada") { Answered = 29, Right = 29 }], null).ShouldBeEmpty();
 
     [Fact]
     public void Verdict_ModelBetter_IsSaid() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report with { PrelabelAccuracy = 0.96 }, []).Single().ShouldContain("the model (0.9600)");
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report with { PrelabelAccuracy = 0.96 }, [], null).Single().ShouldContain("the model (0.9600)");
 
     [Fact]
-    public void Verdict_NoDataset_IsBroken() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen() with { Dataset = null }).Report, []).ShouldBe(["No dataset was cut, so there is no consensus to measure."]);
+    public void Verdict_NoDataset_IsBrokenAndSaysWhatTheGateSays()
+    {
+        var gate = new BatchGate(false, [new GateCheck("agreement", false, 0.5, 0.667, "Too little agreement."), new GateCheck("items", true, 1, 1, "Fine.")], 0, 20);
+        DemoVerdict.Of(DemoEvaluation.Of(Seen() with { Dataset = null }).Report, [], gate)
+            .ShouldBe(["No dataset was cut, so there is no consensus to measure. Too little agreement."]);
+    }
 
     [Fact]
     public void Json_Report_HasExactlyThePromisedFields()
