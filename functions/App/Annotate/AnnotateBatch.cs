@@ -17,6 +17,8 @@ public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, 
     private const string NothingToDo =
         "No item was free: all are in other batches, have their label already, or cannot be paid from the budget. Items can be named in 'items' to label them again.";
 
+    private static readonly TimeSpan[] FirstLooks = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
+
     /// <summary>The orchestrator.</summary>
     [Function(nameof(AnnotateBatch))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, Selection selection)
@@ -58,7 +60,7 @@ public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, 
         {
             context.SetCustomStatus(new BatchStage(round.Number == 1 ? "annotate" : "annotate again", items, round.Shards));
             await context.CallActivityAsync(nameof(StartAnnotators), key, Retries.Storage);
-            await AnnotateShards.AllAsync(context, round);
+            await AnnotateAsync(context, round);
             context.SetCustomStatus(new BatchStage("score", items, round.Shards));
             var score = await context.CallActivityAsync<ScoreOutcome>(nameof(ScoreBatch), round, Retries.Batch);
             round = new BatchRound(key, round.Number + 1, 0, score.Shards);
@@ -72,6 +74,28 @@ public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, 
         }
 
         await context.CallActivityAsync(nameof(CloseBatch), new BatchEnd(key, dataset, null), Retries.Batch);
+    }
+
+    /// <summary>
+    /// Annotates a round. The answers of its first moments already tell who answers at random or confuses classes, and each task that
+    /// they do not get is money saved; later the one-minute tick keeps the scorecards up to date.
+    /// </summary>
+    private static async Task AnnotateAsync(TaskOrchestrationContext context, BatchRound round)
+    {
+        var work = AnnotateShards.AllAsync(context, round);
+        foreach (var pause in FirstLooks)
+        {
+            using var timer = new CancellationTokenSource();
+            if (await Task.WhenAny(work, context.CreateTimer(pause, timer.Token)) == work)
+            {
+                timer.Cancel();
+                break;
+            }
+
+            await context.CallActivityAsync(nameof(ScoreBatch.ScoreSoFar), round.Key, Retries.Storage);
+        }
+
+        await work;
     }
 
     /// <summary>Selects and claims some of the items.</summary>

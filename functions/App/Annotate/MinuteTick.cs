@@ -26,7 +26,6 @@ public sealed partial class MinuteTick(
     ILogger<MinuteTick> logger)
 {
     private const int MaxProjects = 200;
-    private const int MaxItemsToScore = 20_000;
     private const double Growth = 1.2;
 
     /// <summary>The timer.</summary>
@@ -88,7 +87,7 @@ public sealed partial class MinuteTick(
         else if (batch.Status == BatchStatus.Annotating)
         {
             var counted = await progress.CountAsync(batch, cancellation);
-            if (counted.Answers >= (batch.Progress.Answers * Growth) + 1 && batch.Progress.Items <= MaxItemsToScore)
+            if (counted.Answers >= (batch.Progress.Answers * Growth) + 1)
             {
                 await scorer.RunInterimAsync(key, cancellation);
             }

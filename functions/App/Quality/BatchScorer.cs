@@ -25,6 +25,8 @@ public sealed class BatchScorer(
     /// <summary>Rounds of a batch: its items, and once more those that the first scoring reopens.</summary>
     public const int MaxRounds = 2;
 
+    private const int MaxInterimItems = 20_000;
+
     /// <summary>Scores a batch after a round.</summary>
     public async Task<ScoreOutcome> RunAsync(BatchKey key, int round, CancellationToken cancellation)
     {
@@ -54,8 +56,7 @@ public sealed class BatchScorer(
     public async Task RunInterimAsync(BatchKey key, CancellationToken cancellation)
     {
         var (batch, terms) = await batches.TermsAsync(key, cancellation);
-        var items = await ReadAsync(key, cancellation);
-        if (items.Count > 0)
+        if (batch.Progress.Items <= MaxInterimItems && await ReadAsync(key, cancellation) is { Count: > 0 } items)
         {
             await JudgeAsync(batch, BatchMerge.Run(items, terms.Labels), cancellation);
         }

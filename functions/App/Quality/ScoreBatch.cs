@@ -10,4 +10,8 @@ public sealed class ScoreBatch(BatchScorer scorer)
     [Function(nameof(ScoreBatch))]
     public Task<ScoreOutcome> RunAsync([ActivityTrigger] BatchRound round, FunctionContext context) =>
         scorer.RunAsync(round.Key, round.Number, context.CancellationToken);
+
+    /// <summary>Updates the scorecards from the answers so far.</summary>
+    [Function(nameof(ScoreSoFar))]
+    public Task ScoreSoFar([ActivityTrigger] BatchKey key, FunctionContext context) => scorer.RunInterimAsync(key, context.CancellationToken);
 }

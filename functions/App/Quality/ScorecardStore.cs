@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using AnnotationFunctions.App.Annotate;
 using AnnotationFunctions.App.Storage;
 
 namespace AnnotationFunctions.App.Quality;
@@ -10,30 +10,15 @@ public sealed class ScorecardStore(AnnotationStorage storage, TimeProvider time)
     public static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(5);
 
     private readonly Table<Scorecard> table = storage.Table<Scorecard>(TableName.Scorecards);
-    private readonly ConcurrentDictionary<string, (IReadOnlyDictionary<string, Scorecard> Cards, long ReadAt)> cache = new(StringComparer.Ordinal);
+    private readonly ShortMemory<string, IReadOnlyDictionary<string, Scorecard>> memory = new(CacheFor, time);
 
     /// <summary>The scorecard of an annotator, or null.</summary>
     public async Task<Scorecard?> FindAsync(string project, string annotator, CancellationToken cancellation) =>
         (await table.FindAsync(project, TableKey.Encode(annotator), cancellation))?.Value;
 
     /// <summary>All scorecards, a moment old.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, Scorecard>> AllAsync(string project, CancellationToken cancellation)
-    {
-        if (cache.TryGetValue(project, out var kept) && time.GetElapsedTime(kept.ReadAt) < CacheFor)
-        {
-            return kept.Cards;
-        }
-
-        var readAt = time.GetTimestamp();
-        var cards = new Dictionary<string, Scorecard>(StringComparer.Ordinal);
-        await foreach (var (_, row) in table.QueryAsync(project, null, cancellation))
-        {
-            cards[row.Value.Annotator] = row.Value;
-        }
-
-        cache[project] = (cards, readAt);
-        return cards;
-    }
+    public Task<IReadOnlyDictionary<string, Scorecard>> AllAsync(string project, CancellationToken cancellation) =>
+        memory.GetAsync(project, token => ReadAsync(project, token), cancellation);
 
     /// <summary>Records what a batch says about an annotator, in place of what it said before.</summary>
     public async Task<Scorecard> PutAsync(string project, string annotator, string batch, ScorecardPart part, CancellationToken cancellation)
@@ -46,7 +31,18 @@ public sealed class ScorecardStore(AnnotationStorage storage, TimeProvider time)
             card = stored?.Value ?? card;
         }
 
-        cache.TryRemove(project, out _);
+        memory.Forget(project);
         return card;
+    }
+
+    private async Task<IReadOnlyDictionary<string, Scorecard>> ReadAsync(string project, CancellationToken cancellation)
+    {
+        var cards = new Dictionary<string, Scorecard>(StringComparer.Ordinal);
+        await foreach (var (_, row) in table.QueryAsync(project, null, cancellation))
+        {
+            cards[row.Value.Annotator] = row.Value;
+        }
+
+        return cards;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Storage;
 
@@ -14,33 +13,18 @@ public sealed class AnnotatorStore(AnnotationStorage storage, TimeProvider time)
     public static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(3);
 
     private readonly Table<Annotator> table = storage.Table<Annotator>(TableName.Annotators);
-    private readonly ConcurrentDictionary<string, (IReadOnlyList<Annotator> Annotators, long ReadAt)> cache = new(StringComparer.Ordinal);
+    private readonly ShortMemory<string, IReadOnlyList<Annotator>> memory = new(CacheFor, time);
 
     /// <summary>An annotator, or null.</summary>
     public Task<Stored<Annotator>?> FindAsync(string project, string annotator, CancellationToken cancellation) =>
         Slug.IsValid(annotator) ? table.FindAsync(project, annotator, cancellation) : Task.FromResult<Stored<Annotator>?>(null);
 
     /// <summary>Everybody, in the order of ids, a moment old.</summary>
-    public async ValueTask<IReadOnlyList<Annotator>> AllAsync(string project, CancellationToken cancellation)
-    {
-        if (cache.TryGetValue(project, out var kept) && time.GetElapsedTime(kept.ReadAt) < CacheFor)
-        {
-            return kept.Annotators;
-        }
-
-        var readAt = time.GetTimestamp();
-        var annotators = new List<Annotator>();
-        await foreach (var (_, row) in table.QueryAsync(project, null, cancellation))
-        {
-            annotators.Add(row.Value);
-        }
-
-        cache[project] = (annotators, readAt);
-        return annotators;
-    }
+    public Task<IReadOnlyList<Annotator>> AllAsync(string project, CancellationToken cancellation) =>
+        memory.GetAsync(project, token => ReadAsync(project, token), cancellation);
 
     /// <summary>Who may be asked.</summary>
-    public async ValueTask<IReadOnlyList<RosterEntry>> RosterAsync(string project, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<RosterEntry>> RosterAsync(string project, CancellationToken cancellation) =>
         [.. (await AllAsync(project, cancellation)).Select(annotator =>
             new RosterEntry(annotator.Id, annotator.Role, annotator.MayWork))];
 
@@ -52,7 +36,7 @@ public sealed class AnnotatorStore(AnnotationStorage storage, TimeProvider time)
     public async Task<bool> TryAddAsync(string project, Annotator annotator, CancellationToken cancellation)
     {
         var added = await table.TryInsertAsync(project, annotator.Id, annotator, cancellation);
-        cache.TryRemove(project, out _);
+        memory.Forget(project);
         return added;
     }
 
@@ -60,7 +44,18 @@ public sealed class AnnotatorStore(AnnotationStorage storage, TimeProvider time)
     public async Task<Annotator?> UpdateAsync(string project, string annotator, Func<Annotator, Annotator?> change, CancellationToken cancellation)
     {
         var changed = await table.UpdateAsync(project, annotator, change, cancellation);
-        cache.TryRemove(project, out _);
+        memory.Forget(project);
         return changed?.Value;
+    }
+
+    private async Task<IReadOnlyList<Annotator>> ReadAsync(string project, CancellationToken cancellation)
+    {
+        var annotators = new List<Annotator>();
+        await foreach (var (_, row) in table.QueryAsync(project, null, cancellation))
+        {
+            annotators.Add(row.Value);
+        }
+
+        return annotators;
     }
 }

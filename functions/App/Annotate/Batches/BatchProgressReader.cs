@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AnnotationFunctions.App.Quality;
 
 namespace AnnotationFunctions.App.Annotate.Batches;
@@ -10,27 +9,14 @@ namespace AnnotationFunctions.App.Annotate.Batches;
 public sealed class BatchProgressReader(ConsensusStore consensus, TimeProvider time)
 {
     private const int MaxItemsToCount = 5_000;
-    private static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<BatchKey, (BatchProgress Progress, long ReadAt)> cache = new();
+    private readonly ShortMemory<BatchKey, BatchProgress> counted = new(TimeSpan.FromSeconds(1), time);
 
     /// <summary>The batch with its progress as of now.</summary>
-    public async Task<Batch> WithProgressAsync(Batch batch, CancellationToken cancellation)
-    {
-        if (batch.Status != BatchStatus.Annotating || batch.Progress.Items > MaxItemsToCount)
-        {
-            cache.TryRemove(batch.Key, out _);
-            return batch;
-        }
-
-        if (!cache.TryGetValue(batch.Key, out var kept) || time.GetElapsedTime(kept.ReadAt) >= CacheFor)
-        {
-            kept = (await CountAsync(batch, cancellation), time.GetTimestamp());
-            cache[batch.Key] = kept;
-        }
-
-        return batch with { Progress = kept.Progress };
-    }
+    public async Task<Batch> WithProgressAsync(Batch batch, CancellationToken cancellation) =>
+        batch.Status == BatchStatus.Annotating && batch.Progress.Items <= MaxItemsToCount
+            ? batch with { Progress = await counted.GetAsync(batch.Key, token => CountAsync(batch, token), cancellation) }
+            : batch;
 
     /// <summary>Counts a batch of any size.</summary>
     public async Task<BatchProgress> CountAsync(Batch batch, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Projects;
@@ -12,18 +11,17 @@ namespace AnnotationFunctions.App.Annotate.Batches;
 /// shards of its items, and the partition <see cref="ActivePartition"/> which batches run, for the one-minute tick. What a batch fixed
 /// when it was made never changes and is kept in memory.
 /// </summary>
-public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects)
+public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects, TimeProvider time)
 {
     /// <summary>Items in a shard.</summary>
     public const int ShardSize = 200;
 
     private const string ActivePartition = "!active"; // no project id can be this
-    private const int MaxTerms = 1_000;
 
     private readonly Table<Batch> table = storage.Table<Batch>(TableName.Batches);
     private readonly Table<Shard> shards = storage.Table<Shard>(TableName.Batches);
     private readonly Table<BatchKey> active = storage.Table<BatchKey>(TableName.Batches);
-    private readonly ConcurrentDictionary<BatchKey, (Batch Batch, AnnotationTerms Terms)> known = new();
+    private readonly ShortMemory<BatchKey, (Batch Batch, AnnotationTerms Terms)> terms = new(TimeSpan.FromMinutes(10), time);
 
     /// <summary>A batch, or null.</summary>
     public async Task<Batch?> FindAsync(BatchKey key, CancellationToken cancellation) =>
@@ -76,38 +74,29 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects)
         (await shards.FindAsync(key.Batch.Partition, RowKey(key), cancellation))?.Value.Items
         ?? throw new InvalidDataException($"Shard {key.Number} of round {key.Round} of batch '{key.Batch.Batch}' is missing.");
 
-    /// <summary>What the batch fixed when it was made. Only what never changes may be read from the batch that is returned.</summary>
-    public async ValueTask<(Batch Batch, AnnotationTerms Terms)> TermsAsync(BatchKey key, CancellationToken cancellation)
-    {
-        if (known.TryGetValue(key, out var kept))
-        {
-            return kept;
-        }
+    /// <summary>What the batch fixed before its first task opened. Only what never changes may be read from the batch that is returned.</summary>
+    public Task<(Batch Batch, AnnotationTerms Terms)> TermsAsync(BatchKey key, CancellationToken cancellation) =>
+        terms.GetAsync(key, token => ReadTermsAsync(key, token), cancellation);
 
+    private async Task<(Batch Batch, AnnotationTerms Terms)> ReadTermsAsync(BatchKey key, CancellationToken cancellation)
+    {
         var batch = await GetAsync(key, cancellation);
-        var schema = await projects.GetSchemaAsync(key.Project, batch.SchemaVersion, cancellation)
-            ?? throw new InvalidDataException($"Schema {batch.SchemaVersion} of project '{key.Project}' is missing.");
-        var policy = batch.Policy;
-        var rule = new StoppingRule
-        {
-            MinAnswers = policy.MinAnswers,
-            MaxAnswers = batch.Allowance.MaxAnswers ?? policy.MaxAnswers,
-            TargetPosterior = policy.TargetPosterior,
-            EscalateToReviewer = policy.EscalateToReviewer && batch.Allowance.Reviews,
-        };
-        var terms = new AnnotationTerms(
-            batch.SchemaVersion, batch.GuidelineVersion, CategoricalLabels.Of(schema.Schema), rule, policy.ItemDeadline);
         if (batch.Status == BatchStatus.Selecting)
         {
-            return (batch, terms); // the allowance is not fixed yet
+            throw new InvalidOperationException($"Batch '{key.Batch}' is being selected: what its items may cost is not known yet.");
         }
 
-        if (known.Count >= MaxTerms)
+        var schema = await projects.GetSchemaAsync(key.Project, batch.SchemaVersion, cancellation)
+            ?? throw new InvalidDataException($"Schema {batch.SchemaVersion} of project '{key.Project}' is missing.");
+        var rule = new StoppingRule
         {
-            known.Clear();
-        }
-
-        return known[key] = (batch, terms);
+            MinAnswers = batch.Policy.MinAnswers,
+            MaxAnswers = batch.Allowance.MaxAnswers ?? batch.Policy.MaxAnswers,
+            TargetPosterior = batch.Policy.TargetPosterior,
+            EscalateToReviewer = batch.Policy.EscalateToReviewer && batch.Allowance.Reviews,
+        };
+        return (batch, new AnnotationTerms(
+            batch.SchemaVersion, batch.GuidelineVersion, CategoricalLabels.Of(schema.Schema), rule, batch.Policy.ItemDeadline));
     }
 
     private static string RowKey(ShardKey key) => string.Create(CultureInfo.InvariantCulture, $"shard.{key.Round}.{key.Number:D5}");

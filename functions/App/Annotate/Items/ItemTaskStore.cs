@@ -15,7 +15,7 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
     private readonly Table<ItemRow> rows = storage.Table<ItemRow>(TableName.Tasks);
     private readonly Table<Annotation> annotations = storage.Table<Annotation>(TableName.Annotations);
 
-    /// <summary>An item with its tasks and answers in a batch. Two requests.</summary>
+    /// <summary>An item with its tasks and answers in a batch. Two requests, one before the first task is there.</summary>
     public async Task<ItemReading> ReadAsync(ItemBatchKey key, CancellationToken cancellation)
     {
         Stored<ItemProgress>? progress = null;
@@ -32,13 +32,7 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
             }
         }
 
-        var answers = new List<Annotation>();
-        await foreach (var (_, row) in annotations.QueryAsync(key.Partition, $"{key.Batch}.", cancellation))
-        {
-            answers.Add(row.Value);
-        }
-
-        return new ItemReading(progress, tasks, answers);
+        return new ItemReading(progress, tasks, tasks.Count == 0 ? [] : await AnnotationsAsync(key.Partition, key.Batch, cancellation));
     }
 
     /// <summary>Carries a plan out in one transaction; false when anything changed since the reading.</summary>
@@ -117,20 +111,23 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
         annotations.TryInsertAsync(task.Partition, AnnotationKey(annotation.Batch, annotation.Annotator), annotation, cancellation);
 
     /// <summary>Number of answers to an item in a batch.</summary>
-    public async Task<int> CountAnnotationsAsync(TaskId task, string batch, CancellationToken cancellation)
-    {
-        var count = 0;
-        await foreach (var _ in annotations.QueryAsync(task.Partition, $"{batch}.", cancellation))
-        {
-            count++;
-        }
-
-        return count;
-    }
+    public async Task<int> CountAnnotationsAsync(TaskId task, string batch, CancellationToken cancellation) =>
+        (await AnnotationsAsync(task.Partition, batch, cancellation)).Count;
 
     /// <summary>The answer that an annotator gave to an item in a batch, or null.</summary>
     public async Task<Annotation?> FindAnnotationAsync(TaskId task, string batch, string annotator, CancellationToken cancellation) =>
         (await annotations.FindAsync(task.Partition, AnnotationKey(batch, annotator), cancellation))?.Value;
+
+    private async Task<List<Annotation>> AnnotationsAsync(string partition, string batch, CancellationToken cancellation)
+    {
+        var answers = new List<Annotation>();
+        await foreach (var (_, row) in annotations.QueryAsync(partition, $"{batch}.", cancellation))
+        {
+            answers.Add(row.Value);
+        }
+
+        return answers;
+    }
 
     private static string AnnotationKey(string batch, string annotator) => $"{batch}.{annotator}";
 }
