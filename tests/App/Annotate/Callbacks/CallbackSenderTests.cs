@@ -1,0 +1,150 @@
+using System.Text;
+using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Annotate.Callbacks;
+using AnnotationFunctions.App.Annotate.Work;
+
+namespace AnnotationFunctions.Tests.App.Annotate.Callbacks;
+
+public sealed class CallbackSenderTests
+{
+    [Fact]
+    public async Task Send_Task_ArrivesAsASignedCloudEventWithLinksThatWork()
+    {
+        await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(204));
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, new Uri(place.Url("a1")));
+
+        (await SendAsync(stage, annotator, task)).Status.ShouldBe(DeliveryStatus.Delivered);
+
+        var (_, callback) = place.Received.ShouldHaveSingleItem();
+        callback.ContentType.ShouldBe("application/cloudevents+json; charset=utf-8");
+        var envelope = callback.Event;
+        envelope["specversion"]!.GetValue<string>().ShouldBe("1.0");
+        envelope["type"]!.GetValue<string>().ShouldBe("annotation.task.assigned");
+        envelope["id"]!.GetValue<string>().ShouldBe(task.Id.ToString());
+        envelope["source"]!.GetValue<string>().ShouldBe($"/projects/{stage.Project}/batches/b1");
+        envelope["subject"]!.GetValue<string>().ShouldBe(task.Item);
+        callback.Data["answerSchema"]!["title"]!.GetValue<string>().ShouldContain("classification.one");
+        callback.Data.ContainsKey("prelabel").ShouldBeFalse();
+
+        callback.Id.ShouldBe(task.Id.ToString());
+        var secret = await stage.Get<CallbackSecrets>().ForAsync(stage.Project, "a1", 1, Stage.Cancellation);
+        callback.Signature.ShouldBe(WebhookSignature.Sign(secret, callback.Id, long.Parse(callback.Timestamp), callback.Body));
+
+        var query = System.Web.HttpUtility.ParseQueryString(new Uri(new Uri("http://x"), callback.Data["answerUrl"]!.GetValue<string>()).Query);
+        (await stage.Get<TaskLinks>().VerifyAsync(task.Id.ToString(), "a1", query["expires"]!, query["signature"]!, Stage.Cancellation)).ShouldBeTrue();
+        (await stage.Get<TaskLinks>().VerifyAsync(task.Id.ToString(), "a2", query["expires"]!, query["signature"]!, Stage.Cancellation)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(408)]
+    public async Task Send_ReceiverIsBusy_TriesAgainUnderTheSameId(int status)
+    {
+        var calls = 0;
+        await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(++calls < 3 ? status : 200));
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, new Uri(place.Url("a1")));
+
+        (await SendAsync(stage, annotator, task)).Status.ShouldBe(DeliveryStatus.Delivered);
+
+        place.Received.Count.ShouldBe(3);
+        place.Received.Select(each => each.Callback.Id).Distinct().ShouldHaveSingleItem();
+        place.Received.Select(each => each.Callback.Timestamp).Distinct().Count().ShouldBeGreaterThan(1, "each attempt is signed anew");
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(302)]
+    public async Task Send_ReceiverRefuses_IsNotTriedAgain(int status)
+    {
+        await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(status));
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, new Uri(place.Url("a1")));
+        (await SendAsync(stage, annotator, task)).Status.ShouldBe(DeliveryStatus.Failed);
+        place.Received.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Send_ReceiverIsDown_GivesUpInBoundedTime()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, new Uri("http://127.0.0.1:1/hook"));
+        (await SendAsync(stage, annotator, task)).Status.ShouldBe(DeliveryStatus.Unreachable);
+    }
+
+    [Fact]
+    public async Task Desk_ReceiverIsGone_PausesTheAnnotatorAndTheTaskIsOpenToOthers()
+    {
+        await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(410));
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        await stage.AddAnnotatorAsync("a1", 4, new Uri(place.Url("a1")));
+        var (batch, items) = await BatchAsync(stage);
+
+        var step = await stage.Get<AnnotatorDesk>().RunAsync(new AnnotatorKey(stage.Project, "a1"), stage.Client, Stage.Cancellation);
+        await stage.AdvanceAsync(batch, items[0]);
+
+        step.Done.ShouldBeTrue();
+        (await stage.Get<AnnotatorStore>().FindAsync(stage.Project, "a1", Stage.Cancellation))!.Value.Paused.ShouldNotBeNull().ShouldContain("410");
+        (await stage.Get<WorkLedger>().PlacesAsync(stage.Project, "a1", Stage.Cancellation)).ShouldBeEmpty();
+        (await stage.ClaimAsync("a2")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Desk_StoppedBeforeDelivery_DeliversWhatItFindsUndelivered()
+    {
+        await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(200));
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, new Uri(place.Url("a1"))); // claimed, and then the process ended
+
+        await stage.Get<AnnotatorDesk>().RunAsync(new AnnotatorKey(stage.Project, "a1"), stage.Client, Stage.Cancellation);
+        await stage.Get<AnnotatorDesk>().RunAsync(new AnnotatorKey(stage.Project, "a1"), stage.Client, Stage.Cancellation);
+
+        place.Received.ShouldHaveSingleItem().Callback.Id.ShouldBe(task.Id.ToString());
+        (await stage.Get<WorkLedger>().PlacesAsync(stage.Project, annotator.Id, Stage.Cancellation)).ShouldHaveSingleItem().Held.Value.Delivered.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Handler_NameThatLeadsToThisMachine_IsRefusedBeforeAnythingIsSent()
+    {
+        await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(200));
+        using var http = new HttpMessageInvoker(CallbackHandler.Create(new CallbackOptions(AllowLoopback: false, null)));
+        var url = new UriBuilder(place.Url("a1")) { Host = "localhost" }.Uri;
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("x", Encoding.UTF8) };
+        var failure = await Should.ThrowAsync<HttpRequestException>(() => http.SendAsync(request, TestStorage.Cancellation));
+        failure.InnerException.ShouldBeOfType<CallbackRefusedException>();
+        place.Received.ShouldBeEmpty();
+    }
+
+    private static async Task<Delivery> SendAsync(Stage stage, Annotator annotator, AnnotationTask task)
+    {
+        var sending = stage.Get<CallbackSender>().SendAsync(annotator, task, Stage.Cancellation);
+        while (!sending.IsCompleted)
+        {
+            await Task.WhenAny(sending, Task.Delay(20, TestStorage.Cancellation));
+            stage.Time.Advance(TimeSpan.FromMilliseconds(250)); // the back-off waits for the clock
+        }
+
+        return await sending;
+    }
+
+    private static async Task<(BatchKey Batch, IReadOnlyList<string> Items)> BatchAsync(Stage stage)
+    {
+        await stage.AddItemsAsync(1);
+        var (batch, items) = await stage.StartBatchAsync("b1");
+        await stage.AdvanceAsync(batch, items[0]);
+        return (batch, items);
+    }
+
+    private static async Task<(Annotator Annotator, AnnotationTask Task)> TaskAsync(Stage stage, Uri url)
+    {
+        var annotator = await stage.AddAnnotatorAsync("a1", 4, url);
+        await BatchAsync(stage);
+        var claimed = await stage.Get<Claims>().ClaimAsync(stage.Project, annotator, [], 1, delivered: false, Stage.Cancellation);
+        return (annotator, claimed.ShouldHaveSingleItem());
+    }
+}
