@@ -66,19 +66,19 @@ public sealed class TroublesomeAnnotatorTests(AppUnderTest app)
     [Fact]
     public async Task Claim_AndStaySilent_TaskGoesToSomebodyElse()
     {
-        var policy = new JsonObject { ["minAnswers"] = 1, ["maxAnswers"] = 2, ["taskLease"] = "00:00:10", ["targetPosterior"] = 0.6, ["promotionPosterior"] = 0.6 };
+        var policy = new JsonObject { ["minAnswers"] = 2, ["maxAnswers"] = 4, ["taskLease"] = "00:00:10", ["minAgreementLower"] = 0.3 };
         var project = await DigitProject.CreateAsync(app, "late", policy);
         await project.UploadDigitsAsync(40, 4);
         var silent = await project.AddAnnotatorAsync("silent");
+        PullAnnotator[] prompt = [await project.AddAnnotatorAsync("ana"), await project.AddAnnotatorAsync("ben"), await project.AddAnnotatorAsync("cleo")];
         await project.StartBatchAsync("batch");
         var taken = await ClaimFirstAsync(silent);
 
-        var prompt = await project.AddAnnotatorAsync("prompt");
         using var done = new CancellationTokenSource();
-        var work = prompt.WorkAsync(item => project.Truth[item], done.Token);
-        var batch = await project.WaitForBatchAsync("batch", [work], Ended);
+        var work = prompt.Select(annotator => annotator.WorkAsync(item => project.Truth[item], done.Token)).ToArray();
+        var batch = await project.WaitForBatchAsync("batch", work, Ended);
         await done.CancelAsync();
-        await work;
+        await Task.WhenAll(work);
 
         DigitProject.Text(batch, "status").ShouldBe("completed", batch.ToJsonString());
         ((int)batch["progress"]!["reassigned"]!).ShouldBeGreaterThanOrEqualTo(1, batch.ToJsonString());
