@@ -1,0 +1,86 @@
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Projects;
+
+namespace AnnotationFunctions.Tests.App.Annotate.Batches;
+
+public sealed class BatchSelectorTests
+{
+    [Fact]
+    public async Task Run_TwoBatchesAtOnce_ShareNoItem()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        var all = await stage.AddItemsAsync(60);
+        var batches = await Task.WhenAll(stage.StartBatchAsync("b1"), stage.StartBatchAsync("b2"));
+        batches.SelectMany(batch => batch.Items).Order().ShouldBe(all.Order());
+    }
+
+    [Fact]
+    public async Task Run_Limit_TakesThatManyOfWhatIsFree()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        await stage.AddItemsAsync(30);
+        (await stage.StartBatchAsync("b1", limit: 20)).Items.Count.ShouldBe(20);
+        (await stage.StartBatchAsync("b2", limit: 20)).Items.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Run_RepeatedAfterItsEnd_ChangesNothing()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        await stage.AddItemsAsync(5);
+        var (key, items) = await stage.StartBatchAsync("b1");
+        var again = await stage.Get<BatchSelector>().RunAsync(Selection.Of(key), Stage.Cancellation);
+        (again.Done, again.Items, again.Shards).ShouldBe((true, 5, 1));
+        (await stage.Get<BatchStore>().ReadShardAsync(new ShardKey(key, 0, 1), Stage.Cancellation)).ShouldBe(items);
+    }
+
+    [Fact]
+    public async Task Run_ItemOfAFailedBatch_IsFreeAgain()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        await stage.AddItemsAsync(3);
+        var (first, items) = await stage.StartBatchAsync("b1");
+        await stage.AdvanceAsync(first, items[0]);
+        await stage.Get<BatchClosing>().RunAsync(new BatchEnd(first, null, "broken"), Stage.Cancellation);
+
+        var (second, again) = await stage.StartBatchAsync("b2");
+        again.Order().ShouldBe(items.Order());
+        await stage.AdvanceAsync(second, items[0]);
+        (await stage.AdvanceAsync(first, items[0])).Done.ShouldBeTrue("the item belongs to the second batch now");
+        (await stage.ProgressAsync(second, items[0])).LastOrdinal.ShouldBe(6, "task ids are never used twice");
+    }
+
+    [Fact]
+    public async Task Run_Budget_TakesOnlyWhatCanBePaidAndGivesBackWhatWasNotSpent()
+    {
+        var policy = AnnotationPolicy.Default with { PricePerAnswer = 1, PricePerReview = 0, Budget = 35, MaxAnswers = 3, EscalateToReviewer = false };
+        await using var stage = await Stage.OpenAsync(policy, "a1", "a2", "a3");
+        await stage.AddItemsAsync(30);
+        var (first, items) = await stage.StartBatchAsync("b1");
+        items.Count.ShouldBe(11);
+        (await stage.StartBatchAsync("b2")).Items.Count.ShouldBe(0, "two are left, and an item costs three");
+
+        await stage.Get<BatchClosing>().RunAsync(new BatchEnd(first, null, "broken"), Stage.Cancellation); // it spent nothing
+        (await stage.StartBatchAsync("b3")).Items.Count.ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task Make_SameIdAgain_IsTheSameBatchAndOtherwiseAConflict()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        var maker = stage.Get<BatchMaker>();
+        var first = await maker.MakeAsync(stage.Project, new NewBatch("b1", 5), "test", Stage.Cancellation);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        (await maker.MakeAsync(stage.Project, new NewBatch("b1", 5), "test", Stage.Cancellation)).CreatedAt.ShouldBe(first.CreatedAt);
+        (await Should.ThrowAsync<ProblemException>(() => maker.MakeAsync(stage.Project, new NewBatch("b1", 6), "test", Stage.Cancellation))).Status.ShouldBe(409);
+    }
+
+    [Fact]
+    public async Task Make_TooFewAnnotators_SaysHowManyAreMissing()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2");
+        var problem = await Should.ThrowAsync<ProblemException>(() => stage.Get<BatchMaker>().MakeAsync(stage.Project, new NewBatch("b1"), "test", Stage.Cancellation));
+        (problem.Status, problem.Detail!).ShouldSatisfyAllConditions(p => p.Status.ShouldBe(409), p => p.Item2.ShouldContain("only 2 annotators"));
+    }
+}
