@@ -32,6 +32,7 @@ public static class AnnotateServices
         .AddSingleton<Claims>()
         .AddSingleton<Releases>()
         .AddSingleton<LeaseSweep>()
+        .AddSingleton<StrandedSlots>()
         .AddSingleton<Submissions>()
         .AddSingleton<UnseenAnswers>()
         .AddSingleton<Wake>()

@@ -21,6 +21,7 @@ public sealed partial class MinuteTick(
     AnnotatorStore annotators,
     UnseenAnswers unseen,
     LeaseSweep sweep,
+    StrandedSlots stranded,
     Wake wake,
     TimeProvider time,
     ILogger<MinuteTick> logger)
@@ -67,6 +68,7 @@ public sealed partial class MinuteTick(
             }
         }
 
+        await stranded.WakeAsync(project, client, cancellation);
         foreach (var key in keys)
         {
             await BatchAsync(key, client, cancellation);

@@ -35,9 +35,6 @@ public sealed record AnnotationPolicy
     /// <summary>Whether an item that <see cref="MaxAnswers"/> did not settle goes to a reviewer.</summary>
     public bool EscalateToReviewer { get; init; } = true;
 
-    /// <summary>Open tasks of the project at one time, 1 to 1,000,000: what bounds a batch is the number of tasks, not of orchestrations.</summary>
-    public int MaxOpenTasks { get; init; } = 2_000;
-
     /// <summary>What an annotator's answer costs, 0 to 10,000.</summary>
     public decimal PricePerAnswer { get; init; }
 
@@ -63,7 +60,6 @@ public sealed record AnnotationPolicy
         check.Within("minAnnotatorAccuracyLower", MinAnnotatorAccuracyLower, 0, 1);
         check.Within("taskLease", TaskLease, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
         check.Within("itemDeadline", ItemDeadline, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90));
-        check.Within("maxOpenTasks", MaxOpenTasks, 1, 1_000_000);
         check.Within("pricePerAnswer", PricePerAnswer, 0m, 10_000m);
         check.Within("pricePerReview", PricePerReview, 0m, 10_000m);
         check.That("currency", Currency.Length == 3 && Currency.All(char.IsAsciiLetterUpper), $"Must be three capital letters such as EUR, is '{Currency}'.");

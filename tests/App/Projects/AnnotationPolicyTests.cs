@@ -18,7 +18,6 @@ public sealed class AnnotationPolicyTests
         MinAnnotatorAccuracyLower = double.NaN,
         TaskLease = TimeSpan.FromSeconds(9),
         ItemDeadline = TimeSpan.FromDays(91),
-        MaxOpenTasks = 0,
         PricePerAnswer = -0.01m,
         PricePerReview = 10_001,
         Currency = "Euro",
@@ -26,7 +25,7 @@ public sealed class AnnotationPolicyTests
     }.Faults("/policy").Select(fault => fault.Pointer).ShouldBe(
     [
         "/policy/minAnswers", "/policy/maxAnswers", "/policy/targetPosterior", "/policy/promotionPosterior", "/policy/minAgreementLower",
-        "/policy/minAnnotatorAccuracyLower", "/policy/taskLease", "/policy/itemDeadline", "/policy/maxOpenTasks", "/policy/pricePerAnswer",
+        "/policy/minAnnotatorAccuracyLower", "/policy/taskLease", "/policy/itemDeadline", "/policy/pricePerAnswer",
         "/policy/pricePerReview", "/policy/currency", "/policy/budget",
     ]);
 

@@ -20,7 +20,8 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects,
 
     private readonly Table<Batch> table = storage.Table<Batch>(TableName.Batches);
     private readonly Table<Shard> shards = storage.Table<Shard>(TableName.Batches);
-    private readonly Table<BatchKey> active = storage.Table<BatchKey>(TableName.Batches);
+    private readonly Table<BatchKey> running = storage.Table<BatchKey>(TableName.Batches);
+    private readonly ShortMemory<BatchKey, bool> active = new(TimeSpan.FromSeconds(10), time);
     private readonly ShortMemory<BatchKey, (Batch Batch, AnnotationTerms Terms)> terms = new(TimeSpan.FromMinutes(10), time);
 
     /// <summary>A batch, or null.</summary>
@@ -39,7 +40,7 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects,
     public async Task<bool> TryAddAsync(Batch batch, CancellationToken cancellation)
     {
         // Listed as running first: a listed batch that is not there is passed over, one that nobody looks after would be lost.
-        await active.UpsertAsync(ActivePartition, batch.Key.Partition, batch.Key, cancellation);
+        await running.UpsertAsync(ActivePartition, batch.Key.Partition, batch.Key, cancellation);
         return await table.TryInsertAsync(batch.Project, batch.Id, batch, cancellation);
     }
 
@@ -50,11 +51,15 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects,
         return changed?.Value ?? throw new InvalidDataException($"There is no batch '{key.Batch}' in project '{key.Project}'.");
     }
 
+    /// <summary>Whether a batch was being worked on a moment ago.</summary>
+    public Task<bool> IsActiveAsync(BatchKey key, CancellationToken cancellation) =>
+        active.GetAsync(key, async token => await FindAsync(key, token) is { IsActive: true }, cancellation);
+
     /// <summary>The batches that are being worked on.</summary>
     public async Task<IReadOnlyList<BatchKey>> ActiveAsync(CancellationToken cancellation)
     {
         var keys = new List<BatchKey>();
-        await foreach (var (_, row) in active.QueryAsync(ActivePartition, null, cancellation))
+        await foreach (var (_, row) in running.QueryAsync(ActivePartition, null, cancellation))
         {
             keys.Add(row.Value);
         }
@@ -63,7 +68,7 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects,
     }
 
     /// <summary>The tick need not look after the batch any more.</summary>
-    public Task RetireAsync(BatchKey key, CancellationToken cancellation) => active.DeleteAsync(ActivePartition, key.Partition, cancellation);
+    public Task RetireAsync(BatchKey key, CancellationToken cancellation) => running.DeleteAsync(ActivePartition, key.Partition, cancellation);
 
     /// <summary>Writes a shard; writing it again changes nothing.</summary>
     public Task WriteShardAsync(ShardKey key, IReadOnlyList<string> items, CancellationToken cancellation) =>

@@ -30,6 +30,11 @@ public sealed class ItemAdvance(
     /// <summary>Advances an item.</summary>
     public async Task<ItemStep> RunAsync(ItemBatchKey key, DurableTaskClient client, CancellationToken cancellation)
     {
+        if (!await batches.IsActiveAsync(new BatchKey(key.Project, key.Batch), cancellation))
+        {
+            return new ItemStep(true, default); // the batch failed, and nobody waits for its items
+        }
+
         for (var attempt = 0; attempt < MaxConflicts; attempt++)
         {
             var reading = await items.ReadAsync(key, cancellation);

@@ -97,7 +97,14 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
             return (TakeOutcome.NotThisSlot, null);
         }
 
-        var (batch, _) = await batches.TermsAsync(new BatchKey(id.Project, open.Value.Batch), cancellation);
+        var key = new BatchKey(id.Project, open.Value.Batch);
+        if (!await batches.IsActiveAsync(key, cancellation))
+        {
+            await pool.RemoveAsync(id, annotator.Role, cancellation); // left by a batch that failed
+            return (TakeOutcome.NotThisSlot, null);
+        }
+
+        var (batch, _) = await batches.TermsAsync(key, cancellation);
         var leased = open.Value.After(TaskStep.Claim) with
         {
             Annotator = annotator.Id,

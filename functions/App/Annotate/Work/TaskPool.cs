@@ -26,7 +26,7 @@ public sealed class TaskPool(AnnotationStorage storage)
         foreach (var group in tasks.GroupBy(task => Partition(task.Project, task.Role, ShardOf(task.Item))))
         {
             await table.WriteAsync(
-                group.Key, group.Select(task => (RowKey(task.Id), new OpenSlot(task.Id.ToString(), task.Batch, task.OpenedAt))), cancellation);
+                group.Key, group.Select(task => (RowKey(task.Id), new OpenSlot(task.Id.ToString(), task.Batch, task.Round, task.OpenedAt))), cancellation);
         }
     }
 
