@@ -35,7 +35,7 @@ public sealed class StorageBudgetTests(ITestOutputHelper output)
         var (_, scored) = await CountAsync("score", () => stage.Get<BatchScorer>().RunAsync(batch, 1, Stage.Cancellation));
 
         (selected / (double)items.Count).ShouldBeLessThan(1.3, "one claim of the item");
-        (opened / (double)items.Count).ShouldBeLessThan(5.3, "read, answers, pool, commit, waiting list");
+        (opened / (double)items.Count).ShouldBeLessThan(4.3, "read, pool, commit, waiting list");
         (claimed / (double)answers).ShouldBeLessThan(5, "task, reservation, lease, pool, and a share of the listing");
         (answered / (double)answers).ShouldBeLessThan(5.2, "task, answer, count, place, notice");
         (settled / (double)items.Count).ShouldBeLessThan(7.5, "read, answers, commit, consensus, three notices");
