@@ -27,6 +27,7 @@ public sealed partial class MinuteTick(
     ILogger<MinuteTick> logger)
 {
     private const int MaxProjects = 200;
+    private const int ItemsPerMinute = 20_000;
     private const double Growth = 1.2;
 
     /// <summary>The timer.</summary>
@@ -86,7 +87,7 @@ public sealed partial class MinuteTick(
         {
             await starter.EnsureStartedAsync(batch, client, cancellation);
         }
-        else if (batch.Status == BatchStatus.Annotating)
+        else if (batch.Status == BatchStatus.Annotating && IsTurn(batch))
         {
             var counted = await progress.CountAsync(batch, cancellation);
             if (counted.Answers >= (batch.Progress.Answers * Growth) + 1)
@@ -98,6 +99,10 @@ public sealed partial class MinuteTick(
                 key, current => current.Status == BatchStatus.Annotating ? current with { Progress = counted } : null, cancellation);
         }
     }
+
+    /// <summary>Batches up to this many items are counted every minute, larger ones less often: a tick reads no more rows of a batch than that on average.</summary>
+    private bool IsTurn(Batch batch) =>
+        time.GetUtcNow().ToUnixTimeSeconds() / 60 % ((batch.Progress.Items / ItemsPerMinute) + 1) == 0;
 
     [LoggerMessage(1550, LogLevel.Error, "The tick failed for project {Project}.")]
     private partial void LogFailed(Exception exception, string project);
