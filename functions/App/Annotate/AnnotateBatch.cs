@@ -4,6 +4,7 @@ using AnnotationFunctions.App.Quality;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.App.Annotate;
 
@@ -11,7 +12,7 @@ namespace AnnotationFunctions.App.Annotate;
 /// A batch from its selection to its dataset version: select, annotate all items at once, score, annotate once more what the scoring
 /// reopened, gate, cut. Only keys and counts travel through it; a million items are five thousand shards in fifty groups.
 /// </summary>
-public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, Wake wake)
+public sealed partial class AnnotateBatch(BatchSelector selector, BatchClosing closing, Wake wake)
 {
     private const int StepsPerHistory = 50;
     private const string NothingToDo =
@@ -78,7 +79,8 @@ public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, 
 
     /// <summary>
     /// Annotates a round. The answers of its first moments already tell who answers at random or confuses classes, and each task that
-    /// they do not get is money saved; later the one-minute tick keeps the scorecards up to date.
+    /// they do not get is money saved; later the one-minute tick keeps the scorecards up to date. A first look that fails costs the batch
+    /// nothing but that saving.
     /// </summary>
     private static async Task AnnotateAsync(TaskOrchestrationContext context, BatchRound round)
     {
@@ -92,7 +94,14 @@ public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, 
                 break;
             }
 
-            await context.CallActivityAsync(nameof(ScoreBatch.ScoreSoFar), round.Key, Retries.Storage);
+            try
+            {
+                await context.CallActivityAsync(nameof(ScoreBatch.ScoreSoFar), round.Key, Retries.Once);
+            }
+            catch (TaskFailedException e)
+            {
+                LookFailed(context.CreateReplaySafeLogger<AnnotateBatch>(), round.Key.Batch, round.Key.Project, e.FailureDetails?.ErrorMessage ?? e.Message);
+            }
         }
 
         await work;
@@ -111,4 +120,7 @@ public sealed class AnnotateBatch(BatchSelector selector, BatchClosing closing, 
     /// <summary>Writes how the batch ended.</summary>
     [Function(nameof(CloseBatch))]
     public Task CloseBatch([ActivityTrigger] BatchEnd end, FunctionContext context) => closing.RunAsync(end, context.CancellationToken);
+
+    [LoggerMessage(1560, LogLevel.Warning, "The first look at the answers of batch {Batch} of project {Project} failed: {Reason}")]
+    private static partial void LookFailed(ILogger log, string batch, string project, string reason);
 }

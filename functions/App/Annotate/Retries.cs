@@ -12,4 +12,7 @@ internal static class Retries
     /// <summary>Work over a whole batch, which takes a while itself.</summary>
     internal static readonly TaskOptions Batch = TaskOptions.FromRetryPolicy(
         new RetryPolicy(5, TimeSpan.FromSeconds(5), 3, TimeSpan.FromMinutes(5)));
+
+    /// <summary>Work that the next look makes up for.</summary>
+    internal static readonly TaskOptions Once = TaskOptions.FromRetryPolicy(new RetryPolicy(2, TimeSpan.FromSeconds(1)));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using AnnotationFunctions.App.Quality;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.Datasets;
 
@@ -23,7 +23,7 @@ internal sealed class DatasetTally : IDisposable
     {
         Rows++;
         items.AppendData(Encoding.UTF8.GetBytes($"{row.Item} {row.Sha256}\n"));
-        Count(labels, CategoricalLabels.LabelOf(row.Answer) ?? "");
+        Count(labels, LabelKey.Of(row.Answer) ?? "");
         Count(splits, row.Split);
         Count(methods, row.Method);
         Count(schemas, row.SchemaVersion.ToString(CultureInfo.InvariantCulture));

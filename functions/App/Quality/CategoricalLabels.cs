@@ -1,5 +1,4 @@
 using AnnotationFunctions.Core.Schema;
-using AnnotationFunctions.Core.Schema.Answers;
 
 namespace AnnotationFunctions.App.Quality;
 
@@ -11,12 +10,4 @@ public static class CategoricalLabels
 
     /// <summary>The labels of a schema.</summary>
     public static LabelVocabulary Of(LabelSchema schema) => new(schema.Classes.Select(item => item.Id));
-
-    /// <summary>The label of an answer, or null when it has none: it was skipped.</summary>
-    public static string? LabelOf(Answer answer) => answer switch
-    {
-        OneClassAnswer one => one.Class,
-        OrdinalAnswer ordinal => ordinal.Class,
-        _ => null,
-    };
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
@@ -80,7 +79,6 @@ public sealed class Submissions(
     private Annotation Annotation(AnnotationTask task, Answer answer, double? seconds)
     {
         var now = time.GetUtcNow();
-        var canonical = JsonSerializer.SerializeToElement(answer, SchemaJson.Options);
         return new Annotation
         {
             Task = task.Id.ToString(),
@@ -88,9 +86,9 @@ public sealed class Submissions(
             Round = task.Round,
             Annotator = task.Annotator!,
             Role = task.Role,
-            Answer = canonical,
-            Label = CategoricalLabels.LabelOf(answer),
-            Hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(canonical))),
+            Answer = JsonSerializer.SerializeToElement(answer, SchemaJson.Options),
+            Label = LabelKey.Of(answer),
+            Hash = AnswerCanonical.Sha256(answer),
             Seconds = seconds ?? Math.Max(0, (now - task.LeasedAt!.Value).TotalSeconds),
             ReceivedAt = now,
             Late = task.State != TaskState.Leased || task.LeaseUntil < now,
