@@ -21,11 +21,13 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
     private readonly Process process;
     private readonly string directory;
+    private readonly bool keep;
 
-    private AzuriteServer(Process process, string directory, IReadOnlyDictionary<string, string> addresses)
+    private AzuriteServer(Process process, string directory, bool keep, IReadOnlyDictionary<string, string> addresses)
     {
         this.process = process;
         this.directory = directory;
+        this.keep = keep;
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
             + string.Concat(addresses.Select(pair => $"{pair.Key}Endpoint={pair.Value}/{Account};"));
     }
@@ -39,10 +41,15 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     public static Task<AzuriteServer> StartAsync() => StartAsync([]);
 
     /// <summary>Starts one with further arguments, such as <c>--oauth</c>.</summary>
-    public static async Task<AzuriteServer> StartAsync(IReadOnlyList<string> arguments)
+    public static Task<AzuriteServer> StartAsync(IReadOnlyList<string> arguments) =>
+        StartAsync(Directory.CreateTempSubdirectory("azurite-").FullName, keep: false, arguments);
+
+    /// <summary>Starts one over a folder that stays when it ends.</summary>
+    public static Task<AzuriteServer> StartInAsync(string directory) => StartAsync(directory, keep: true, []);
+
+    private static async Task<AzuriteServer> StartAsync(string directory, bool keep, IReadOnlyList<string> arguments)
     {
         var script = await AzuritePackage.ScriptAsync();
-        var directory = Directory.CreateTempSubdirectory("azurite-").FullName;
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardInput = true,
@@ -60,7 +67,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("node could not be started.");
-        return new AzuriteServer(process, directory, await ReadAddressesAsync(process));
+        return new AzuriteServer(process, directory, keep, await ReadAddressesAsync(process));
     }
 
     public ValueTask DisposeAsync()
@@ -116,7 +123,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             }
 
             process.Dispose();
-            Directory.Delete(directory, recursive: true);
+            if (!keep)
+            {
+                Directory.Delete(directory, recursive: true);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
