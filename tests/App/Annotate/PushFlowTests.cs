@@ -9,6 +9,9 @@ namespace AnnotationFunctions.Tests.App.Annotate;
 /// <summary>A batch from its callbacks to its dataset, with everybody who makes that hard.</summary>
 public sealed class PushFlowTests(AppServer app)
 {
+    /// <summary>Answers of the confused annotator before the good ones begin: the fast would otherwise leave too few to be judged by.</summary>
+    private const int HeadStart = 40;
+
     private const string Policy = """{"taskLease":"00:00:10","pricePerAnswer":0.02,"pricePerReview":0.5}""";
 
     [Fact]
@@ -16,11 +19,19 @@ public sealed class PushFlowTests(AppServer app)
     {
         var project = await AnnotationProject.CreateAsync(app, 120, Policy);
         var tokens = new Dictionary<string, HttpClient>();
+        var (confused, begun) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var workplace = await Workplace.OpenAsync((annotator, callback) =>
         {
+            var item = callback.Data["item"]!.GetValue<string>();
+            if (annotator == "confuser" && Interlocked.Increment(ref confused) == HeadStart)
+            {
+                begun.SetResult();
+            }
+
             if (annotator != "silent")
             {
-                _ = AnswerAsync(tokens[annotator], callback.Data, Choose(annotator, project.Truth[callback.Data["item"]!.GetValue<string>()], callback.Data["item"]!.GetValue<string>()));
+                var when = annotator.StartsWith("good", StringComparison.Ordinal) ? begun.Task : Task.CompletedTask;
+                _ = AnswerAsync(when, tokens[annotator], callback.Data, Choose(annotator, project.Truth[item], item));
             }
 
             return Task.FromResult(202);
@@ -63,8 +74,9 @@ public sealed class PushFlowTests(AppServer app)
         };
     }
 
-    private static async Task AnswerAsync(HttpClient annotator, JsonObject offer, string label)
+    private static async Task AnswerAsync(Task when, HttpClient annotator, JsonObject offer, string label)
     {
+        await when;
         using var answer = await AnnotationProject.AnswerAsync(annotator, offer["task"]!.GetValue<string>(), label);
         answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Gone);
     }
