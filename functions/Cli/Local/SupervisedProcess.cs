@@ -104,7 +104,10 @@ internal sealed class SupervisedProcess : IAsyncDisposable
         }
         catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or IOException)
         {
-            _process.Kill(entireProcessTree: true);
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
         }
 
         _process.Dispose();
