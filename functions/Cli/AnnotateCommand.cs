@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AnnotationFunctions.Cli.Access;
+using AnnotationFunctions.Cli.Answers;
 using AnnotationFunctions.Cli.Demo;
 using AnnotationFunctions.Cli.Develop;
 using AnnotationFunctions.Cli.Local;
@@ -55,6 +56,8 @@ internal static class AnnotateCommand
             UploadCommand.Create(terminal),
             StatusCommand.Create(terminal),
             ExportCommand.Create(terminal),
+            ConsensusCommand.Create(terminal),
+            AgreementCommand.Create(terminal),
             TestCommand.Create(terminal),
             BenchCommand.Create(terminal),
             TokenCommand.Create(terminal),

@@ -9,14 +9,17 @@ namespace AnnotationFunctions.Cli;
 /// </summary>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool interactive)
 {
+    private IAnsiConsole? _results;
+    private IAnsiConsole? _notes;
+
     /// <summary>The process's own streams.</summary>
     internal static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
 
     internal TextWriter Output => output;
 
-    internal IAnsiConsole Results { get; } = ConsoleOn(output, Console.IsOutputRedirected || !interactive);
+    internal IAnsiConsole Results => _results ??= ConsoleOn(output, Console.IsOutputRedirected || !interactive);
 
-    internal IAnsiConsole Notes { get; } = ConsoleOn(error, !interactive);
+    internal IAnsiConsole Notes => _notes ??= ConsoleOn(error, !interactive);
 
     internal bool Interactive => interactive;
 
@@ -35,10 +38,15 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool interac
             return;
         }
 
-        await Notes.Progress().AutoClear(false)
+        await BarsAsync(progress => work(progress!));
+    }
+
+    /// <summary>Runs work that shows bars on a terminal, and nothing otherwise: it then gets no progress to report to.</summary>
+    internal Task BarsAsync(Func<Progress?, Task> work) => !interactive
+        ? work(null)
+        : Notes.Progress().AutoClear(false)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Progress(context, error)));
-    }
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool plain)
     {

@@ -1,12 +1,15 @@
 using AnnotationFunctions.Tests.Benchmarks;
 using AnnotationFunctions.Tests.Benchmarks.BlobScan;
+using AnnotationFunctions.Tests.Benchmarks.Consensus;
 using AnnotationFunctions.Tests.Benchmarks.Durable;
 
 var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.OrdinalIgnoreCase)
 {
     ["blobscan"] = new BlobScanBenchmark(),
+    ["consensus"] = new ConsensusBenchmark(),
     ["crash"] = new CrashBenchmark(),
     ["durable"] = new DurableBenchmark(),
+    ["kernels"] = new KernelBenchmark(),
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))

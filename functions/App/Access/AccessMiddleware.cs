@@ -1,5 +1,4 @@
 using AnnotationFunctions.App.Http;
-using AnnotationFunctions.App.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -8,10 +7,10 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace AnnotationFunctions.App.Access;
 
 /// <summary>
-/// Lets an HTTP function run only for whom its <see cref="AccessAttribute"/> admits, within their projects, for a project that exists, with a
-/// body no larger than its <see cref="EndpointAttribute"/> states.
+/// Lets an HTTP function run only for whom its <see cref="AccessAttribute"/> admits, within their projects, with a body no larger than
+/// its <see cref="EndpointAttribute"/> states.
 /// </summary>
-public sealed class AccessMiddleware(EndpointCatalog endpoints, Authentication authentication, ProjectDirectory projects) : IFunctionsWorkerMiddleware
+public sealed class AccessMiddleware(EndpointCatalog endpoints, Authentication authentication) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -49,10 +48,6 @@ public sealed class AccessMiddleware(EndpointCatalog endpoints, Authentication a
                 var value = http.Request.RouteValues[parameter] as string
                     ?? throw new InvalidOperationException($"The route of '{endpoint.Function}' has no value for '{parameter}'.");
                 caller.RequireProject(parameter == "task" ? TaskProject.Of(value) : value);
-                if (parameter == "project")
-                {
-                    await projects.RequireAsync(value, cancellation);
-                }
             }
         }
 

@@ -6,6 +6,9 @@ namespace AnnotationFunctions.Cli.Develop;
 /// <summary><c>annotate bench [NAME] [options]</c>: builds tests/Benchmarks and runs one benchmark; without a name it lists them.</summary>
 internal static class BenchCommand
 {
+    /// <summary>Benchmarks of the library alone, for which neither the storage emulator nor the app is set up.</summary>
+    private static readonly string[] OfTheLibrary = ["consensus", "kernels"];
+
     internal static Command Create(Terminal terminal)
     {
         var name = new Argument<string?>("name") { Description = "The benchmark; without it, they are listed.", Arity = ArgumentArity.ZeroOrOne };
@@ -24,9 +27,13 @@ internal static class BenchCommand
             throw new CommandFailure($"There are no benchmarks: {project} is missing.");
         }
 
-        var toolchain = new Toolchain(repository, terminal.Note);
-        await toolchain.EnsureAzuriteAsync(cancellation);
-        await toolchain.EnsureAppAsync(cancellation);
+        if (!OfTheLibrary.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            var toolchain = new Toolchain(repository, terminal.Note);
+            await toolchain.EnsureAzuriteAsync(cancellation);
+            await toolchain.EnsureAppAsync(cancellation);
+        }
+
         await ToolRun.QuietlyAsync(
             "Building the benchmarks", repository.Root, "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
         string[] run = ["run", "--project", project, "-c", "Release", "--no-build", "--"];

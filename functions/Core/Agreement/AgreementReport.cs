@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Core.Agreement;
@@ -18,7 +19,7 @@ internal static class AgreementReport
             };
         }
 
-        var answered = ItemCounts.From(table, 1);
+        var answered = pairable.Answers == table.AnswerCount ? pairable : ItemCounts.From(table, 1);
         var items = minimum == 2 ? pairable : answered;
         var coefficient = create(items);
         var (value, observed, expected) = coefficient.Over(All(items));
@@ -34,6 +35,7 @@ internal static class AgreementReport
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] All(ItemCounts items)
     {
         var all = new int[items.Count];

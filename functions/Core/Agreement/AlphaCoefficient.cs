@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AnnotationFunctions.Core.Agreement;
 
 /// <summary>α = 1 - (n - 1) Σ_u o_u / Σ_ck n_c n_k δ_ck with o_u = Σ_ck n_uc n_uk δ_ck / (m_u - 1) over items u with m_u ≥ 2 answers.</summary>
@@ -19,6 +21,7 @@ internal sealed class AlphaCoefficient : Coefficient
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override (double Value, double Observed, double Expected) Over(ReadOnlySpan<int> sample)
     {
         Array.Clear(marginals);
@@ -40,6 +43,7 @@ internal sealed class AlphaCoefficient : Coefficient
 
     /// <inheritdoc/>
     /// <remarks>Gwet's variance of α as the irrCAC package computes it: it keeps the small-sample term of α only in the observed agreement.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override (double[] Values, double Centre) ItemValues()
     {
         var count = Items.Count;
@@ -67,6 +71,7 @@ internal sealed class AlphaCoefficient : Coefficient
         return (values, 1 - (raw / expected));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Pairs(int item)
     {
         var sum = 0.0;

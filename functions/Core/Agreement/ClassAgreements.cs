@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Core.Agreement;
@@ -5,6 +6,7 @@ namespace AnnotationFunctions.Core.Agreement;
 /// <summary>Agreement on each class against the rest.</summary>
 internal static class ClassAgreements
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ClassAgreement[] Of(AnnotationTable table, ItemCounts items)
     {
         // Pairs of answers, weighted by 1 / (m - 1) so that each answer counts once: both with the label, and all with the label.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Core.Agreement;
@@ -5,6 +6,7 @@ namespace AnnotationFunctions.Core.Agreement;
 /// <summary>Items with enough answers, as sparse counts of labels: all that coefficients without annotator identity need.</summary>
 internal sealed class ItemCounts
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ItemCounts(int labels, int[] starts, int[] labelIds, int[] counts, int annotators)
     {
         Labels = labels;
@@ -30,7 +32,7 @@ internal sealed class ItemCounts
 
     public int Count => Totals.Length;
 
-    /// <summary>First entry of each item in <see cref="LabelIds"/> and <see cref="Counts"/>; the last element is their length.</summary>
+    /// <summary>First entry of each item in <see cref="LabelIds"/> and <see cref="Counts"/>; the last element is the number of entries, behind which there may be room.</summary>
     public int[] Starts { get; }
 
     public int[] LabelIds { get; }
@@ -47,44 +49,54 @@ internal sealed class ItemCounts
 
     public int Annotators { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ItemCounts From(AnnotationTable table, int minimum = 2)
     {
-        var starts = new List<int> { 0 };
-        var labelIds = new List<int>(table.AnswerCount);
-        var counts = new List<int>(table.AnswerCount);
+        var starts = new int[table.ItemCount + 1];
+        var labelIds = new int[table.AnswerCount];
+        var counts = new int[table.AnswerCount];
         var position = new int[table.LabelCount];
         var active = new bool[table.AnnotatorCount];
+        var (items, entries) = (0, 0);
         for (var item = 0; item < table.ItemCount; item++)
         {
-            if (table.AnswersOf(item) < minimum)
+            var answers = table.ItemStartArray[item]..table.ItemStartArray[item + 1];
+            if (answers.End.Value - answers.Start.Value < minimum)
             {
                 continue;
             }
 
-            var first = labelIds.Count;
-            for (var answer = table.ItemStarts[item]; answer < table.ItemStarts[item + 1]; answer++)
+            foreach (var annotator in table.Annotators[answers])
             {
-                active[table.Annotators[answer]] = true;
-                Tally(table.Labels[answer], first, labelIds, counts, position);
+                active[annotator] = true;
             }
 
-            starts.Add(labelIds.Count);
+            entries = Tally(table.Labels[answers], entries, labelIds, counts, position);
+            starts[++items] = entries;
         }
 
-        return new ItemCounts(table.LabelCount, [.. starts], [.. labelIds], [.. counts], active.Count(a => a));
+        return new ItemCounts(table.LabelCount, starts[..(items + 1)], labelIds, counts, active.Count(a => a));
     }
 
-    private static void Tally(int label, int first, List<int> labelIds, List<int> counts, int[] position)
+    /// <summary>Adds the entries of one item behind the <paramref name="first"/> that are there; returns how many there are then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Tally(ReadOnlySpan<int> labels, int first, int[] labelIds, int[] counts, int[] position)
     {
-        var at = position[label];
-        if (at >= first && at < labelIds.Count && labelIds[at] == label)
+        var next = first;
+        foreach (var label in labels)
         {
-            counts[at]++;
-            return;
+            var at = position[label]; // of the label's latest entry, which may be another item's
+            if (at >= first && at < next && labelIds[at] == label)
+            {
+                counts[at]++;
+                continue;
+            }
+
+            position[label] = next;
+            labelIds[next] = label;
+            counts[next++] = 1;
         }
 
-        position[label] = labelIds.Count;
-        labelIds.Add(label);
-        counts.Add(1);
+        return next;
     }
 }

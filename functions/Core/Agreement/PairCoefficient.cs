@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AnnotationFunctions.Core.Agreement;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class PairCoefficient : Coefficient
     private readonly double[] weights;
     private readonly ChanceModel chance;
     private readonly double weightSum;
+    private readonly bool equalOnly;
     private readonly double[] agreement;
     private readonly double[] shares;
 
@@ -18,6 +21,7 @@ internal sealed class PairCoefficient : Coefficient
         this.weights = weights;
         this.chance = chance;
         weightSum = weights.Sum();
+        equalOnly = weightSum == items.Labels && Enumerable.Range(0, items.Labels).All(label => weights[label * (items.Labels + 1)] == 1);
         shares = new double[items.Labels];
         agreement = new double[items.Count];
         for (var item = 0; item < agreement.Length; item++)
@@ -26,6 +30,7 @@ internal sealed class PairCoefficient : Coefficient
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override (double Value, double Observed, double Expected) Over(ReadOnlySpan<int> sample)
     {
         Array.Clear(shares);
@@ -67,6 +72,7 @@ internal sealed class PairCoefficient : Coefficient
         return (values, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Agreement(int item)
     {
         var total = Items.Totals[item];
@@ -76,7 +82,12 @@ internal sealed class PairCoefficient : Coefficient
         }
 
         var sum = 0.0;
-        for (var i = Items.Starts[item]; i < Items.Starts[item + 1]; i++)
+        for (var i = Items.Starts[item]; equalOnly && i < Items.Starts[item + 1]; i++)
+        {
+            sum += Items.Counts[i] * (Items.Counts[i] - 1.0);
+        }
+
+        for (var i = Items.Starts[item]; !equalOnly && i < Items.Starts[item + 1]; i++)
         {
             var credit = -1.0;
             for (var j = Items.Starts[item]; j < Items.Starts[item + 1]; j++)

@@ -20,13 +20,12 @@ public static class AnnotationCsv
         ArgumentNullException.ThrowIfNull(reader);
         var rows = new CsvRows(reader, source);
         var header = Header(rows, source, ["task", "worker", "label"], ["weight", "timestamp"]);
+        var (task, worker, label, weight, timestamp) = (header["task"], header["worker"], header["label"], header["weight"], header["timestamp"]);
         var builder = new AnnotationTableBuilder { Repeated = repeated };
         while (rows.Read())
         {
-            var item = Field(rows, header, "task");
-            var annotator = Field(rows, header, "worker");
-            var label = Field(rows, header, "label");
-            builder.Add(item, annotator, label, Weight(rows, header), Timestamp(rows, header));
+            builder.Add(
+                Field(rows, task, "task"), Field(rows, worker, "worker"), Field(rows, label, "label"), Weight(rows, weight), Timestamp(rows, timestamp));
             if ((rows.Row & 0xFFFF) == 0)
             {
                 progress?.Report(rows.Row);
@@ -34,6 +33,27 @@ public static class AnnotationCsv
         }
 
         return builder.Build();
+    }
+
+    /// <summary>Number of the first row that has a label, counted from 1 with the header, to point at it in messages; 0 when none has.</summary>
+    /// <param name="reader">The text, with a header; not disposed.</param>
+    /// <param name="source">Name of the source for messages.</param>
+    /// <param name="name">The label.</param>
+    /// <exception cref="InvalidDataException">The input is not such a file.</exception>
+    public static long FindLabel(TextReader reader, string source, string name)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var rows = new CsvRows(reader, source);
+        var label = Header(rows, source, ["label"], [])["label"];
+        while (rows.Read())
+        {
+            if (Field(rows, label, "label").SequenceEqual(name))
+            {
+                return rows.Row;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Reads gold labels <c>task,label</c>: one label id per item of the table, -1 where there is none.</summary>
@@ -52,13 +72,13 @@ public static class AnnotationCsv
         Array.Fill(gold, ConsensusResult.NoLabel);
         while (rows.Read())
         {
-            var name = Field(rows, header, "label");
+            var name = Field(rows, header["label"], "label");
             if (!labels.TryFind(name, out var label))
             {
-                throw rows.Error("label", $"'{name}' is not a label of the answers ({string.Join(", ", table.LabelNames.Take(20))}).");
+                throw rows.Error("label", $"'{CsvRows.Quoted(name)}' is not a label of the answers ({string.Join(", ", table.LabelNames.Take(20))}).");
             }
 
-            if (items.TryFind(Field(rows, header, "task"), out var item))
+            if (items.TryFind(Field(rows, header["task"], "task"), out var item))
             {
                 gold[item] = label;
             }
@@ -88,7 +108,7 @@ public static class AnnotationCsv
             var sum = 0.0;
             for (var label = 0; label < classes; label++)
             {
-                row[label] = Number(rows, header, table.LabelNames[label]);
+                row[label] = Number(rows, header[table.LabelNames[label]], table.LabelNames[label]);
                 sum += row[label];
             }
 
@@ -97,7 +117,7 @@ public static class AnnotationCsv
                 throw rows.Error("task", string.Create(CultureInfo.InvariantCulture, $"the probabilities sum to {sum}; expected 1."));
             }
 
-            if (items.TryFind(Field(rows, header, "task"), out var item))
+            if (items.TryFind(Field(rows, header["task"], "task"), out var item))
             {
                 row.CopyTo(probabilities, item * classes);
             }
@@ -116,14 +136,18 @@ public static class AnnotationCsv
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var column = 0; column < rows.Count; column++)
         {
-            columns[rows[column].Trim().TrimStart('\uFEFF').ToString()] = column;
+            var name = rows[column].Trim().TrimStart('\uFEFF').ToString();
+            if (name.Length > 0 && !columns.TryAdd(name, column))
+            {
+                throw rows.Error(CsvRows.Quoted(name), "named twice in the header.");
+            }
         }
 
         foreach (var name in required)
         {
             if (!columns.ContainsKey(name))
             {
-                throw rows.Error(name, $"missing from the header, which has {string.Join(", ", columns.Keys)}.");
+                throw rows.Error(name, $"missing from the header, which has {CsvRows.Quoted(string.Join(", ", columns.Keys))}.");
             }
         }
 
@@ -135,9 +159,8 @@ public static class AnnotationCsv
         return columns;
     }
 
-    private static ReadOnlySpan<char> Field(CsvRows rows, Dictionary<string, int> header, string column)
+    private static ReadOnlySpan<char> Field(CsvRows rows, int index, string column)
     {
-        var index = header[column];
         if (index >= rows.Count)
         {
             throw rows.Error(column, $"missing: the row has {rows.Count} fields.");
@@ -147,36 +170,36 @@ public static class AnnotationCsv
         return field.IsEmpty ? throw rows.Error(column, "empty.") : field;
     }
 
-    private static double Number(CsvRows rows, Dictionary<string, int> header, string column)
+    private static double Number(CsvRows rows, int index, string column)
     {
-        var field = Field(rows, header, column);
+        var field = Field(rows, index, column);
         return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && double.IsFinite(number)
             ? number
-            : throw rows.Error(column, $"'{field}' is not a finite number of 0 or more.");
+            : throw rows.Error(column, $"'{CsvRows.Quoted(field)}' is not a finite number of 0 or more.");
     }
 
-    private static double Weight(CsvRows rows, Dictionary<string, int> header)
+    private static double Weight(CsvRows rows, int index)
     {
-        if (header["weight"] < 0)
+        if (index < 0)
         {
             return 1;
         }
 
-        var weight = Number(rows, header, "weight");
+        var weight = Number(rows, index, "weight");
         return weight > 0 ? weight : throw rows.Error("weight", "0; expected more.");
     }
 
-    private static DateTimeOffset? Timestamp(CsvRows rows, Dictionary<string, int> header)
+    private static DateTimeOffset? Timestamp(CsvRows rows, int index)
     {
-        if (header["timestamp"] < 0)
+        if (index < 0)
         {
             return null;
         }
 
-        var field = Field(rows, header, "timestamp");
+        var field = Field(rows, index, "timestamp");
         return DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw rows.Error("timestamp", $"'{field}' is not an ISO 8601 time.");
+            : throw rows.Error("timestamp", $"'{CsvRows.Quoted(field)}' is not an ISO 8601 time.");
     }
 
     private static NameTable Ids(IReadOnlyList<string> names)

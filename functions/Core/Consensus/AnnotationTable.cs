@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>
@@ -82,6 +84,7 @@ public sealed class AnnotationTable
     public int AnswersOf(int item) => itemStarts[item + 1] - itemStarts[item];
 
     /// <summary>Number of answers that each annotator gave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int[] AnswersPerAnnotator()
     {
         var counts = new int[AnnotatorCount];
@@ -150,7 +153,7 @@ public sealed class AnnotationTable
         RequireIds(annotators, annotatorCount, nameof(annotators));
         RequireIds(labels, labelCount, nameof(labels));
         var columns = AnswerColumns.Sort(items, annotators, labels, default, default, itemCount, annotatorCount, repeated);
-        return new AnnotationTable(columns, Numbers(itemCount), Numbers(annotatorCount), Numbers(labelCount));
+        return new AnnotationTable(columns, new NumberNames(itemCount), new NumberNames(annotatorCount), new NumberNames(labelCount));
     }
 
     private static void RequireIds(ReadOnlySpan<int> ids, int count, string column)
@@ -162,16 +165,5 @@ public sealed class AnnotationTable
                 throw new ArgumentException($"Column {column}, row {row}: id {ids[row]} is not in 0 .. {count - 1}.", column);
             }
         }
-    }
-
-    private static string[] Numbers(int count)
-    {
-        var names = new string[count];
-        for (var i = 0; i < count; i++)
-        {
-            names[i] = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        return names;
     }
 }

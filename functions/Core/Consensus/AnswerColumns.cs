@@ -26,6 +26,11 @@ internal sealed class AnswerColumns
         int annotatorCount,
         RepeatedAnswers repeated)
     {
+        if (repeated == RepeatedAnswers.All && IsOrdered(items))
+        {
+            return Ordered(items, annotators, labels, weights, timestamps, itemCount);
+        }
+
         var kept = Keep(items, annotators, timestamps, itemCount, annotatorCount, repeated, out var starts, out var order);
         var sortedAnnotators = new int[kept];
         var sortedLabels = new int[kept];
@@ -55,6 +60,35 @@ internal sealed class AnswerColumns
             Weights = sortedWeights,
             Timestamps = sortedTimestamps,
             DroppedRepeats = items.Length - kept,
+        };
+    }
+
+    private static bool IsOrdered(ReadOnlySpan<int> items)
+    {
+        for (var row = 1; row < items.Length; row++)
+        {
+            if (items[row] < items[row - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The columns as they are, when the answers of each item already stand together and all count.</summary>
+    private static AnswerColumns Ordered(
+        ReadOnlySpan<int> items, ReadOnlySpan<int> annotators, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights, ReadOnlySpan<long> timestamps, int itemCount)
+    {
+        var starts = new int[itemCount + 1];
+        CountItems(items, starts);
+        return new AnswerColumns
+        {
+            ItemStarts = starts,
+            Annotators = annotators.ToArray(),
+            Labels = labels.ToArray(),
+            Weights = weights.IsEmpty ? null : weights.ToArray(),
+            Timestamps = timestamps.IsEmpty ? null : timestamps.ToArray(),
         };
     }
 
@@ -107,6 +141,20 @@ internal sealed class AnswerColumns
     /// <summary>Fills <paramref name="starts"/> with the first position of each item and returns the rows in item order.</summary>
     private static int[] OrderByItem(ReadOnlySpan<int> items, int[] starts)
     {
+        CountItems(items, starts);
+        var next = starts.AsSpan(0, starts.Length - 1).ToArray();
+        var order = new int[items.Length];
+        for (var row = 0; row < items.Length; row++)
+        {
+            order[next[items[row]]++] = row;
+        }
+
+        return order;
+    }
+
+    /// <summary>Fills <paramref name="starts"/> with the first position of each item, and the number of rows at the end.</summary>
+    private static void CountItems(ReadOnlySpan<int> items, int[] starts)
+    {
         foreach (var item in items)
         {
             starts[item + 1]++;
@@ -116,15 +164,6 @@ internal sealed class AnswerColumns
         {
             starts[item] += starts[item - 1];
         }
-
-        var next = starts.AsSpan(0, starts.Length - 1).ToArray();
-        var order = new int[items.Length];
-        for (var row = 0; row < items.Length; row++)
-        {
-            order[next[items[row]]++] = row;
-        }
-
-        return order;
     }
 
     private static bool Replaces(int row, int earlier, ReadOnlySpan<long> timestamps, RepeatedAnswers repeated) =>

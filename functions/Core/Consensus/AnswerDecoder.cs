@@ -11,10 +11,10 @@ internal static class AnswerDecoder
     private const double SmallestDensity = 1e-12;
 
     /// <summary>Sum of log-probabilities of the hidden answers.</summary>
-    public static double Score(HiddenAnswers hidden, ReadOnlySpan<double> posteriors)
+    public static double Score(HiddenAnswers hidden, double[] posteriors)
     {
         var classes = hidden.Rest.LabelCount;
-        var counts = Qualities.ExpectedCounts(hidden.Rest, posteriors);
+        var counts = ExpectedCounts.Of(hidden.Rest, posteriors);
         var crowd = Crowd(counts, classes);
         var score = 0.0;
         for (var i = 0; i < hidden.Count; i++)

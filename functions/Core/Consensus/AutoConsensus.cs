@@ -153,7 +153,7 @@ public static class AutoConsensus
     {
         var kernel = new ConfusionKernel(table, table.LabelCount, options.Threads, ItemEvidence.From(table, options));
         kernel.Seed(posteriors);
-        var quality = Qualities.FromCounts(table, Qualities.ExpectedCounts(table, posteriors), null, options.ConfidenceLevel);
+        var quality = Qualities.FromCounts(table, ExpectedCounts.Of(table, posteriors, options.Threads), null, options.ConfidenceLevel);
         var update = new DawidSkeneUpdate(kernel, new DawidSkeneOptions());
         update.Apply();
         kernel.Expect();

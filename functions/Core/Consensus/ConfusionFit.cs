@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using AnnotationFunctions.Core.Numerics;
@@ -24,20 +24,29 @@ internal static class ConfusionFit
     /// First counts from shares of votes, each multiplied by a uniform number in (0.5, 1.5) when <paramref name="seed"/> is given. Items without
     /// votes count nothing.
     /// </summary>
-    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, long? seed = null) => kernel.Seed((item, row) =>
+    public static void Seed(ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, long? seed = null)
     {
-        MajorityVote.FillShares(table, inputs, default, 1, item, row);
-        if (seed is { } start)
+        if (seed is null && kernel.CanSeedVotes)
         {
-            var random = new SeededRandom(unchecked((start * 0x5851F42D4C957F2D) + item));
-            foreach (ref var share in row)
-            {
-                share *= 0.5 + random.NextDouble();
-            }
-
-            Votes.Normalise(row);
+            kernel.SeedVotes();
+            return;
         }
-    });
+
+        kernel.Seed((item, row) =>
+        {
+            MajorityVote.FillShares(table, inputs, default, 1, item, row);
+            if (seed is { } start)
+            {
+                var random = new SeededRandom(unchecked((start * 0x5851F42D4C957F2D) + item));
+                foreach (ref var share in row)
+                {
+                    share *= 0.5 + random.NextDouble();
+                }
+
+                Votes.Normalise(row);
+            }
+        });
+    }
 
     /// <summary>Shares of votes, flat [item, class]; the class shares where nobody voted.</summary>
     public static double[] VoteShares(AnnotationTable table, ConsensusInputs inputs)
@@ -115,7 +124,7 @@ internal static class ConfusionFit
     /// <summary>State weights from expected counts, with <paramref name="smoothing"/> pseudo-items for each state.</summary>
     public static void ClassPriors(ConfusionKernel kernel, double smoothing)
     {
-        var total = TensorPrimitives.Sum<double>(kernel.StateCounts) + (smoothing * kernel.States);
+        var total = Lanes.Sum(kernel.StateCounts) + (smoothing * kernel.States);
         for (var state = 0; state < kernel.States; state++)
         {
             kernel.StateWeights[state] = Math.Max(1e-15, (kernel.StateCounts[state] + smoothing) / total);
@@ -123,6 +132,7 @@ internal static class ConfusionFit
     }
 
     /// <summary>Divides each column (one state) of a [label, state] matrix by its sum; nothing ends below 1e-15, and padding stays zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NormaliseColumns(Span<double> matrix, int labels, int states, int stride)
     {
         ref var at = ref MemoryMarshal.GetReference(matrix);
@@ -174,6 +184,7 @@ internal static class ConfusionFit
     }
 
     /// <summary>[source, label, state] with padding to [source, class, label] without, summed over subtypes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] Transposed(ConfusionKernel kernel, double[] values)
     {
         var classes = kernel.Labels;

@@ -24,6 +24,7 @@ internal sealed partial class ConfusionKernel
     }
 
     /// <summary>Posteriors, expected counts and log-likelihood of the chunk. <typeparamref name="T"/> fixes the number of vectors at compile time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Pass<T>(int chunk)
         where T : struct, IVectorCount
     {
@@ -31,20 +32,29 @@ internal sealed partial class ConfusionKernel
         ref var counts = ref MemoryMarshal.GetArrayDataReference(chunkCounts[chunk]);
         ref var states = ref MemoryMarshal.GetArrayDataReference(chunkStates[chunk]);
         ref var rows = ref MemoryMarshal.GetArrayDataReference(offsets);
+        ref var starts = ref MemoryMarshal.GetArrayDataReference(itemStarts);
         var prior = Quad.Load<T>(ref MemoryMarshal.GetArrayDataReference(StateWeights));
         var likelihood = 0.0;
         var product = 1.0; // of the normalisers since the last logarithm
-        for (var item = chunkStarts[chunk]; item < chunkStarts[chunk + 1]; item++)
+        var endItem = chunkStarts[chunk + 1];
+        for (var item = chunkStarts[chunk]; item < endItem; item++)
         {
-            var (first, end) = (itemStarts[item], itemStarts[item + 1]);
+            var (first, end) = (Unsafe.Add(ref starts, item), Unsafe.Add(ref starts, item + 1));
             var row = prior;
-            for (var answer = first; answer < end; answer++)
+            var answer = first;
+            while (end - answer > RescaleEvery)
+            {
+                for (var last = answer + RescaleEvery; answer < last; answer++)
+                {
+                    row.Multiply<T>(ref Unsafe.Add(ref factors, Unsafe.Add(ref rows, answer)));
+                }
+
+                likelihood += Math.Log(row.Normalise<T>());
+            }
+
+            for (; answer < end; answer++)
             {
                 row.Multiply<T>(ref Unsafe.Add(ref factors, Unsafe.Add(ref rows, answer)));
-                if ((answer - first) % RescaleEvery == RescaleEvery - 1)
-                {
-                    likelihood += Math.Log(row.Normalise<T>());
-                }
             }
 
             product *= row.Normalise<T>();
@@ -55,7 +65,7 @@ internal sealed partial class ConfusionKernel
             }
 
             row.AddTo<T>(ref states);
-            for (var answer = first; answer < end; answer++)
+            for (answer = first; answer < end; answer++)
             {
                 row.AddTo<T>(ref Unsafe.Add(ref counts, Unsafe.Add(ref rows, answer)));
             }
@@ -67,6 +77,55 @@ internal sealed partial class ConfusionKernel
         }
 
         return likelihood + Math.Log(product);
+    }
+
+    private void SeedVotesChunk(int chunk)
+    {
+        Array.Clear(chunkCounts[chunk]);
+        Array.Clear(chunkStates[chunk]);
+        chunkLikelihoods[chunk] = 0;
+        switch (Stride)
+        {
+            case 4:
+                SeedPass<Vectors1>(chunk);
+                break;
+            case 8:
+                SeedPass<Vectors2>(chunk);
+                break;
+            case 12:
+                SeedPass<Vectors3>(chunk);
+                break;
+            default:
+                SeedPass<Vectors4>(chunk);
+                break;
+        }
+    }
+
+    /// <summary>Counts as if shares of votes were the posteriors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SeedPass<T>(int chunk)
+        where T : struct, IVectorCount
+    {
+        ref var counts = ref MemoryMarshal.GetArrayDataReference(chunkCounts[chunk]);
+        ref var states = ref MemoryMarshal.GetArrayDataReference(chunkStates[chunk]);
+        Span<double> votes = stackalloc double[WidestFastRow];
+        for (var item = chunkStarts[chunk]; item < chunkStarts[chunk + 1]; item++)
+        {
+            var (first, end) = (itemStarts[item], itemStarts[item + 1]);
+            var vote = 1.0 / Math.Max(1, end - first);
+            votes.Clear();
+            for (var answer = first; answer < end; answer++)
+            {
+                votes[labels[answer]] += vote;
+            }
+
+            var row = Quad.Load<T>(ref MemoryMarshal.GetReference(votes));
+            row.AddTo<T>(ref states);
+            for (var answer = first; answer < end; answer++)
+            {
+                row.AddTo<T>(ref Unsafe.Add(ref counts, offsets[answer]));
+            }
+        }
     }
 
     private interface IVectorCount

@@ -19,10 +19,12 @@ internal sealed partial class ConfusionKernel
     private const int RescaleEvery = 12;
     private const double SmallestFactor = 1e-20;
     private const int AnswersPerChunk = 32_768;
-    private const int MostChunks = 8;
-    private const long MostScratch = 8_000_000; // doubles over all chunks' counts: 64 MB
+    private const int PassesPerScratch = 12; // a chunk's own pass over its answers costs at least this many times clearing and adding up its counts
+    private const int MostChunks = 16;
+    private const long MostScratch = 4_000_000; // doubles over all chunks' counts: 32 MB
 
     private readonly int[] itemStarts;
+    private readonly int[] labels;
     private readonly int[] offsets; // of the row of states of each answer's annotator and label
     private readonly double[]? weights;
     private readonly int[] chunkStarts;
@@ -34,6 +36,7 @@ internal sealed partial class ConfusionKernel
     private readonly ChunkGang sourceGang;
     private readonly Action<int> expectChunk;
     private readonly Action<int> seedChunk;
+    private readonly Action<int> seedVotesChunk;
     private readonly Action<int> addSources;
     private readonly Action<int> updateSources;
     private readonly int sourcesPerBlock;
@@ -44,6 +47,7 @@ internal sealed partial class ConfusionKernel
     public ConfusionKernel(AnnotationTable table, int states, int threads, ItemEvidence? evidence = null)
     {
         itemStarts = table.ItemStartArray;
+        labels = table.LabelArray;
         weights = table.WeightArray;
         Items = table.ItemCount;
         Labels = table.LabelCount;
@@ -67,7 +71,10 @@ internal sealed partial class ConfusionKernel
         itemGang = new ChunkGang(chunks, threads);
         sourcesPerBlock = Math.Max(1, (Sources + 63) / 64);
         sourceGang = new ChunkGang(Math.Max(1, (Sources + sourcesPerBlock - 1) / sourcesPerBlock), threads);
-        expectChunk = weights is null && evidence is null && Stride <= WidestFastRow ? ExpectChunkFast : ExpectChunk;
+        var plain = weights is null && evidence is null && Stride <= WidestFastRow;
+        CanSeedVotes = plain && states == Labels;
+        expectChunk = plain ? ExpectChunkFast : ExpectChunk;
+        seedVotesChunk = SeedVotesChunk;
         seedChunk = SeedChunk;
         addSources = AddSources;
         updateSources = UpdateSources;
@@ -125,6 +132,16 @@ internal sealed partial class ConfusionKernel
         Reduce();
     }
 
+    /// <summary>True where <see cref="SeedVotes"/> can stand in for a <see cref="SeedRow"/> that gives shares of votes.</summary>
+    public bool CanSeedVotes { get; }
+
+    /// <summary>Counts as if each item's shares of votes were its posterior.</summary>
+    public void SeedVotes()
+    {
+        itemGang.Run(seedVotesChunk);
+        Reduce();
+    }
+
     /// <summary>Calls <paramref name="update"/> for each source, in parallel over blocks of sources.</summary>
     public void ForEachSource(Action<int> update)
     {
@@ -136,6 +153,7 @@ internal sealed partial class ConfusionKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Row(int source, int label) => ((source * Labels) + label) * Stride;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] Offsets(AnnotationTable table)
     {
         var rows = new int[table.AnswerCount];
@@ -164,9 +182,10 @@ internal sealed partial class ConfusionKernel
         return arrays;
     }
 
-    private static int[] SplitItems(AnnotationTable table, int size)
+    private int[] SplitItems(AnnotationTable table, int size)
     {
-        var chunks = (int)Math.Clamp(table.AnswerCount / (long)AnswersPerChunk, 1, MostChunks);
+        var worthwhile = (long)table.AnswerCount * Stride / (PassesPerScratch * Math.Max(1L, size));
+        var chunks = (int)Math.Clamp(Math.Min(table.AnswerCount / AnswersPerChunk, worthwhile), 1, MostChunks);
         chunks = (int)Math.Clamp(MostScratch / Math.Max(1L, size), 1, chunks);
         return ItemChunks.Split(table, chunks);
     }
@@ -201,7 +220,7 @@ internal sealed partial class ConfusionKernel
         chunkCounts[0].AsSpan(range).CopyTo(sum);
         for (var chunk = 1; chunk < chunkCounts.Length; chunk++)
         {
-            System.Numerics.Tensors.TensorPrimitives.Add(sum, chunkCounts[chunk].AsSpan(range), sum);
+            Lanes.Add(chunkCounts[chunk].AsSpan(range), sum);
         }
     }
 

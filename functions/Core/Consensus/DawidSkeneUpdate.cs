@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using AnnotationFunctions.Core.Numerics;
 
 namespace AnnotationFunctions.Core.Consensus;
 
@@ -25,54 +26,74 @@ internal sealed class DawidSkeneUpdate
     {
         ConfusionFit.ClassPriors(kernel, options.ClassSmoothing);
         Pool();
-        sharedAccuracy = options.AccuracyShrinkage > 0 ? OneCoin.SharedAccuracy(kernel) : 0;
         kernel.ForEachSource(updateSource);
     }
 
-    /// <summary>The pseudo-answers of each cell: smoothing, and the shares of all sources together times the shrinkage.</summary>
+    /// <summary>The accuracy of all sources together, and the pseudo-answers of each cell: smoothing, and the shares of all sources times the shrinkage.</summary>
     private void Pool()
     {
         Array.Clear(pooled);
-        if (options.Shrinkage > 0)
+        for (var source = 0; source < kernel.Sources; source++)
         {
-            for (var source = 0; source < kernel.Sources; source++)
-            {
-                TensorPrimitives.Add(pooled, kernel.Counts.AsSpan(kernel.Row(source, 0), pooled.Length), pooled);
-            }
-
-            TensorPrimitives.Add(pooled, options.Smoothing, pooled);
-            ConfusionFit.NormaliseColumns(pooled, kernel.Labels, kernel.States, kernel.Stride);
-            TensorPrimitives.Multiply(pooled, options.Shrinkage, pooled);
+            Lanes.Add(kernel.Counts.AsSpan(kernel.Row(source, 0), pooled.Length), pooled);
         }
 
-        TensorPrimitives.Add(pooled, options.Smoothing, pooled);
+        sharedAccuracy = (Right(pooled) + 1) / (Lanes.Sum(pooled) + 2); // as if one right and one wrong answer had been seen before
+        for (var cell = 0; cell < pooled.Length; cell++)
+        {
+            pooled[cell] += options.Smoothing;
+        }
+
+        ConfusionFit.NormaliseColumns(pooled, kernel.Labels, kernel.States, kernel.Stride);
+        for (var cell = 0; cell < pooled.Length; cell++)
+        {
+            pooled[cell] = (options.Shrinkage * pooled[cell]) + options.Smoothing;
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateSource(int source)
     {
         var at = kernel.Row(source, 0);
+        var counts = kernel.Counts.AsSpan(at, pooled.Length);
         var factors = kernel.Factors.AsSpan(at, pooled.Length);
-        TensorPrimitives.Add(kernel.Counts.AsSpan(at, pooled.Length), pooled, factors);
+        pooled.CopyTo(factors);
+        Lanes.Add(counts, factors);
         if (options.AccuracyShrinkage > 0)
         {
-            PullToOwnAccuracy(source, factors);
+            PullToOwnAccuracy(Right(counts), Lanes.Sum(counts), factors);
         }
 
         ConfusionFit.NormaliseColumns(factors, kernel.Labels, kernel.States, kernel.Stride);
     }
 
-    private void PullToOwnAccuracy(int source, Span<double> factors)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PullToOwnAccuracy(double right, double total, Span<double> factors)
     {
-        var labels = kernel.Labels;
-        var (right, total) = OneCoin.Counts(kernel, source);
         var accuracy = (right + (AccuracyPrior * sharedAccuracy)) / (total + AccuracyPrior);
-        var error = options.AccuracyShrinkage * (1 - accuracy) / Math.Max(1, labels - 1);
+        var error = options.AccuracyShrinkage * (1 - accuracy) / Math.Max(1, kernel.Labels - 1);
         var extra = (options.AccuracyShrinkage * accuracy) - error;
-        for (var label = 0; label < labels; label++)
+        for (var cell = 0; cell < factors.Length; cell++)
         {
-            var row = factors.Slice(label * kernel.Stride, labels);
-            TensorPrimitives.Add(row, error, row);
-            row[label] += extra;
+            factors[cell] += error; // the padding too: normalising clears it
         }
+
+        for (var label = 0; label < kernel.Labels; label++)
+        {
+            factors[(label * kernel.Stride) + label] += extra;
+        }
+    }
+
+    /// <summary>The diagonal of a [label, state] matrix; its padding is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double Right(ReadOnlySpan<double> counts)
+    {
+        var right = 0.0;
+        for (var label = 0; label < kernel.Labels; label++)
+        {
+            right += counts[(label * kernel.Stride) + label];
+        }
+
+        return right;
     }
 }

@@ -41,7 +41,7 @@ public static class Glad
         }
 
         var posteriors = fit.Posteriors;
-        var qualities = Qualities.FromCounts(table, Qualities.ExpectedCounts(table, posteriors), null, options.ConfidenceLevel);
+        var qualities = Qualities.FromCounts(table, ExpectedCounts.Of(table, posteriors, options.Threads), null, options.ConfidenceLevel);
         var priors = new double[table.LabelCount];
         Array.Fill(priors, 1.0 / priors.Length);
         return new ConsensusResult("glad", Qualities.ChooseLabels(table, posteriors, options), posteriors, priors, qualities)

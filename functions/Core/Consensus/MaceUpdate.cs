@@ -35,8 +35,8 @@ internal sealed class MaceUpdate
         double knowing = 0, spamming = 0, total = 0;
         for (var label = 0; label < labels; label++)
         {
-            var row = kernel.Counts.AsSpan(kernel.Row(source, label), labels);
-            var all = System.Numerics.Tensors.TensorPrimitives.Sum<double>(row);
+            var row = kernel.Counts.AsSpan(kernel.Row(source, label), kernel.Stride); // padded with zeros
+            var all = Lanes.Sum(row);
             var known = row[label] * know[source] / (know[source] + own[label]);
             knowing += known;
             spamming += all - known;

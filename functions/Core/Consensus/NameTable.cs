@@ -6,6 +6,7 @@ internal sealed class NameTable
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly List<string> names = [];
+    private int latest = -1;
 
     public NameTable() => lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -15,16 +16,20 @@ internal sealed class NameTable
 
     public int Add(ReadOnlySpan<char> name)
     {
-        if (lookup.TryGetValue(name, out var id))
+        if (latest >= 0 && name.SequenceEqual(names[latest]))
         {
-            return id;
+            return latest; // files are mostly ordered by one of their columns
         }
 
-        id = names.Count;
-        var text = name.ToString();
-        names.Add(text);
-        ids.Add(text, id);
-        return id;
+        if (!lookup.TryGetValue(name, out latest))
+        {
+            latest = names.Count;
+            var text = name.ToString();
+            names.Add(text);
+            ids.Add(text, latest);
+        }
+
+        return latest;
     }
 
     public bool TryFind(ReadOnlySpan<char> name, out int id) => lookup.TryGetValue(name, out id);

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using AnnotationFunctions.Core.Numerics;
+
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>
@@ -56,6 +59,7 @@ public static class OneCoin
         return (right + 1) / (total + 2);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Update(ConfusionKernel kernel, int source, double shrinkage, double shared)
     {
         var (right, total) = Counts(kernel, source);
@@ -71,16 +75,16 @@ public static class OneCoin
     }
 
     /// <summary>Expected right answers and all answers of one source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static (double Right, double Total) Counts(ConfusionKernel kernel, int source)
     {
-        double right = 0, total = 0;
+        var counts = kernel.Counts.AsSpan(kernel.Row(source, 0), kernel.Labels * kernel.Stride); // the padding of rows is zero
+        var right = 0.0;
         for (var label = 0; label < kernel.Labels; label++)
         {
-            var row = kernel.Counts.AsSpan(kernel.Row(source, label), kernel.States);
-            right += row[label];
-            total += System.Numerics.Tensors.TensorPrimitives.Sum<double>(row);
+            right += counts[(label * kernel.Stride) + label];
         }
 
-        return (right, total);
+        return (right, Lanes.Sum(counts));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AnnotationFunctions.Core.Numerics;
 
 namespace AnnotationFunctions.Core.Consensus;
@@ -6,6 +7,7 @@ namespace AnnotationFunctions.Core.Consensus;
 internal static class Qualities
 {
     /// <summary>The most probable class of each item; <see cref="ConsensusResult.NoLabel"/> where there is no evidence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] ChooseLabels(AnnotationTable table, ReadOnlySpan<double> posteriors, ConsensusInputs inputs)
     {
         var labels = new int[table.ItemCount];
@@ -19,6 +21,7 @@ internal static class Qualities
     }
 
     /// <summary>Index of the largest value, the lowest among those equal up to rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Largest(ReadOnlySpan<double> values)
     {
         var best = 0;
@@ -31,27 +34,6 @@ internal static class Qualities
         }
 
         return best;
-    }
-
-    /// <summary>Expected counts [annotator, true class, given label] under the posteriors.</summary>
-    public static double[] ExpectedCounts(AnnotationTable table, ReadOnlySpan<double> posteriors)
-    {
-        var classes = table.LabelCount;
-        var counts = new double[table.AnnotatorCount * classes * classes];
-        for (var item = 0; item < table.ItemCount; item++)
-        {
-            var posterior = posteriors.Slice(item * classes, classes);
-            for (var answer = table.ItemStarts[item]; answer < table.ItemStarts[item + 1]; answer++)
-            {
-                var at = (table.Annotators[answer] * classes * classes) + table.Labels[answer];
-                for (var c = 0; c < classes; c++)
-                {
-                    counts[at + (c * classes)] += posterior[c];
-                }
-            }
-        }
-
-        return counts;
     }
 
     /// <summary>Quality of each annotator from expected counts; <paramref name="confusions"/> when the method has matrices of its own.</summary>
@@ -75,19 +57,32 @@ internal static class Qualities
     public static AnnotatorQuality Quality(
         int id, string name, int answers, ReadOnlySpan<double> counts, ReadOnlyMemory<double> confusion, int classes, double level)
     {
-        double right = 0, total = 0;
-        for (var cell = 0; cell < counts.Length; cell++)
-        {
-            total += counts[cell];
-            right += cell % (classes + 1) == 0 ? counts[cell] : 0;
-        }
-
+        var (right, total) = Sums(counts, classes);
         var accuracy = total > 0 ? Math.Min(1, right / total) : double.NaN;
         var (lower, upper) = Wilson.Interval(total > 0 ? accuracy : 0, total > 0 ? answers : 0, level);
         return new AnnotatorQuality(id, name, answers, accuracy, lower, upper, confusion);
     }
 
+    /// <summary>The diagonal and all of a square matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double Diagonal, double All) Sums(ReadOnlySpan<double> counts, int classes)
+    {
+        double diagonal = 0, all = 0;
+        foreach (var count in counts)
+        {
+            all += count;
+        }
+
+        for (var cell = 0; cell < counts.Length; cell += classes + 1)
+        {
+            diagonal += counts[cell];
+        }
+
+        return (diagonal, all);
+    }
+
     /// <summary>Rows of <paramref name="counts"/> as shares, with one answer spread evenly over the labels of each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double[] Smoothed(double[] counts, int classes)
     {
         var shares = new double[counts.Length];
@@ -108,6 +103,7 @@ internal static class Qualities
         return shares;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasEvidence(AnnotationTable table, int item, ConsensusInputs inputs) =>
         table.AnswersOf(item) > 0
         || (!inputs.Gold.IsEmpty && inputs.Gold.Span[item] >= 0)

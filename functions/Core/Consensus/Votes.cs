@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace AnnotationFunctions.Core.Consensus;
 
@@ -20,16 +21,23 @@ internal static class Votes
     }
 
     /// <summary>Divides by the sum; leaves an all-zero row as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalise(Span<double> row)
     {
-        var sum = TensorPrimitives.Sum<double>(row);
-        if (sum > 0)
+        var sum = 0.0;
+        foreach (var value in row)
         {
-            TensorPrimitives.Divide(row, sum, row);
+            sum += value;
+        }
+
+        for (var i = 0; sum > 0 && i < row.Length; i++)
+        {
+            row[i] /= sum;
         }
     }
 
     /// <summary>Mean of the rows that are not zero; uniform when there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double[] ClassShares(AnnotationTable table, ReadOnlySpan<double> shares)
     {
         var classes = table.LabelCount;
@@ -52,16 +60,30 @@ internal static class Votes
     }
 
     /// <summary>Gives rows that are all zero the class priors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FillUnanswered(AnnotationTable table, ConsensusInputs inputs, Span<double> shares, ReadOnlySpan<double> priors)
     {
         var classes = table.LabelCount;
         for (var item = 0; item < table.ItemCount; item++)
         {
             var row = shares.Slice(item * classes, classes);
-            if (!row.ContainsAnyExcept(0.0))
+            if (!HasAny(row))
             {
                 priors.CopyTo(row);
             }
         }
+    }
+
+    private static bool HasAny(ReadOnlySpan<double> row)
+    {
+        foreach (var value in row)
+        {
+            if (value != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -34,6 +34,23 @@ public sealed class AnnotationTableTests
         builder.Build().LabelNames.ShouldBe(["9", "10"]);
     }
 
+    [Fact]
+    public void FromIds_OrderedOrNot_GivesTheSameAnswersPerItem()
+    {
+        int[] items = [0, 0, 1, 3, 3, 3], annotators = [2, 0, 1, 0, 1, 0], labels = [0, 1, 1, 0, 0, 1];
+        int[] order = [3, 0, 4, 2, 1, 5]; // keeps the order within each item
+
+        var ordered = AnnotationTable.FromIds(items, annotators, labels, 4, 3, 2, RepeatedAnswers.All);
+        var mixed = AnnotationTable.FromIds(
+            Array.ConvertAll(order, i => items[i]), Array.ConvertAll(order, i => annotators[i]), Array.ConvertAll(order, i => labels[i]), 4, 3, 2, RepeatedAnswers.All);
+
+        ordered.ItemStarts.ToArray().ShouldBe([0, 2, 3, 3, 6]);
+        mixed.ItemStarts.ToArray().ShouldBe([0, 2, 3, 3, 6]);
+        mixed.Annotators.ToArray().ShouldBe(ordered.Annotators.ToArray());
+        mixed.Labels.ToArray().ShouldBe(ordered.Labels.ToArray());
+        ordered.ItemNames.ShouldBe(["0", "1", "2", "3"]);
+    }
+
     [Theory]
     [InlineData(RepeatedAnswers.Last, new[] { 1, 1 }, 1)]
     [InlineData(RepeatedAnswers.First, new[] { 0, 1 }, 1)]

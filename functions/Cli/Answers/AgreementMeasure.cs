@@ -1,0 +1,41 @@
+using AnnotationFunctions.Core.Agreement;
+using AnnotationFunctions.Core.Consensus;
+
+namespace AnnotationFunctions.Cli.Answers;
+
+/// <summary>A coefficient of agreement, by the name that <c>--measure</c> takes.</summary>
+/// <param name="Name">Name in options and results.</param>
+/// <param name="OwnLevels">True where the coefficient has distances of its own for each level; others get weights.</param>
+/// <param name="Run">Measures the agreement of all annotators, or of the two that are given.</param>
+internal sealed record AgreementMeasure(string Name, bool OwnLevels, Func<AnnotationTable, AgreementOptions, (int First, int Second)?, AgreementResult> Run)
+{
+    private static readonly AgreementMeasure[] All =
+    [
+        new("krippendorff", true, (table, options, _) => KrippendorffAlpha.Run(table, options)),
+        new("fleiss", false, (table, options, _) => FleissKappa.Run(table, options)),
+        new("cohen", false, (table, options, pair) => CohenKappa.Run(table, pair!.Value.First, pair.Value.Second, options)),
+        new("gwet", false, (table, options, _) => GwetAc.Run(table, options)),
+        new("brennan-prediger", false, (table, options, _) => BrennanPrediger.Run(table, options)),
+        new("percent", false, (table, options, _) => PercentAgreement.Run(table, options)),
+    ];
+
+    internal static AgreementMeasure Krippendorff => All[0];
+
+    internal static IReadOnlyDictionary<string, AgreementMeasure> ByName { get; } = All.ToDictionary(measure => measure.Name);
+
+    /// <summary>True where exactly two annotators are compared.</summary>
+    internal bool IsOfTwo => Name == "cohen";
+
+    /// <summary>The options that measure at a level: distances where the coefficient has them, else Gwet's weights for that level.</summary>
+    internal AgreementOptions OptionsAt(MeasurementLevel level) => new()
+    {
+        Level = level,
+        Weights = (OwnLevels, level) switch
+        {
+            (true, _) or (_, MeasurementLevel.Nominal) => null,
+            (_, MeasurementLevel.Ordinal) => AgreementWeights.Ordinal,
+            (_, MeasurementLevel.Interval) => AgreementWeights.Quadratic,
+            _ => AgreementWeights.Ratio,
+        },
+    };
+}
