@@ -73,37 +73,37 @@ public sealed class BatchScorer(
         return items;
     }
 
-    /// <summary>Updates scorecards and flags; returns who is flagged.</summary>
+    /// <summary>Updates scorecards and flags; returns who is flagged. Whoever is flagged and has no answers in this batch stays flagged: nothing new is known.</summary>
     private async Task<HashSet<string>> JudgeAsync(Batch batch, BatchMerge merge, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var parts = merge.Scorecards(now);
-        var cards = new Dictionary<string, Scorecard>(StringComparer.Ordinal);
         foreach (var (source, part) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
         {
-            cards[source] = await scorecards.PutAsync(batch.Project, source, batch.Id, part, cancellation);
+            await scorecards.PutAsync(batch.Project, source, batch.Id, part, cancellation);
         }
 
-        var flagged = new HashSet<string>(StringComparer.Ordinal);
-        var found = new List<Finding>();
-        foreach (var annotator in (await annotators.AllAsync(batch.Project, cancellation)).Where(a => a.Role == TaskRole.Annotator))
+        var cards = await scorecards.AllAsync(batch.Project, cancellation); // also of those who had no task of this batch yet
+        var judged = (await annotators.AllAsync(batch.Project, cancellation))
+            .Where(a => a.Role == TaskRole.Annotator && (parts.ContainsKey(a.Id) || a.Flags.Count == 0))
+            .Select(a => (Annotator: a, Flags: Flags(a)))
+            .Where(a => a.Flags.Count > 0 || a.Annotator.Flags.Count > 0)
+            .ToList();
+        await findings.WriteAsync(
+            batch.Project, judged.SelectMany(a => a.Flags.Select(flag => FindingOf(flag, batch.Id, a.Annotator.Id))).ToList(), cancellation);
+        foreach (var (annotator, flags) in judged)
+        {
+            // A later measurement may also clear what an earlier one of few answers held against somebody.
+            await annotators.UpdateAsync(batch.Project, annotator.Id, a => a with { Flags = flags }, cancellation);
+        }
+
+        return judged.Where(a => a.Flags.Count > 0).Select(a => a.Annotator.Id).ToHashSet(StringComparer.Ordinal);
+
+        IReadOnlyList<AnnotatorFlag> Flags(Annotator annotator)
         {
             var flags = FlagRules.Evaluate(cards.GetValueOrDefault(annotator.Id), annotator.Standing, batch.Policy, now);
-            if (flags.Count > 0)
-            {
-                flagged.Add(annotator.Id);
-                found.AddRange(flags.Select(flag => FindingOf(flag, batch.Id, annotator.Id)));
-            }
-
-            // A later measurement may clear what an earlier one of few answers held against somebody, but only one that saw them.
-            if (flags.Count > 0 || (annotator.Flags.Count > 0 && parts.ContainsKey(annotator.Id)))
-            {
-                await annotators.UpdateAsync(batch.Project, annotator.Id, a => a with { Flags = flags }, cancellation);
-            }
+            return parts.ContainsKey(annotator.Id) ? flags : [.. flags.Where(flag => flag.Kind == FlagKind.Silent)];
         }
-
-        await findings.WriteAsync(batch.Project, found, cancellation);
-        return flagged;
     }
 
     private static Finding FindingOf(AnnotatorFlag flag, string batch, string annotator)

@@ -16,14 +16,17 @@ public static class FlagRules
     private const double MaxKappaOfRandom = 0.2;
     private const double MinConfusion = 0.25;
     private const double MinCases = 5;
-    private const int MinExpired = 3;
+    private const int MinMissed = 3;
 
-    /// <summary>What is held against an annotator; empty when nothing is.</summary>
+    /// <summary>
+    /// What is held against an annotator; empty when nothing is. The scorecard is that of all batches: null only for somebody of whom no
+    /// answer was ever compared.
+    /// </summary>
     public static IReadOnlyList<AnnotatorFlag> Evaluate(Scorecard? card, Standing standing, AnnotationPolicy policy, DateTimeOffset now)
     {
         var flags = new List<AnnotatorFlag>();
         var total = card?.Total;
-        Add(FlagKind.Silent, Silence(standing, total?.Answers ?? 0));
+        Add(FlagKind.Silent, Silence(card, standing));
         if (total is { Answers: >= MinAnswers })
         {
             var random = Randomness(total.Confusion);
@@ -43,9 +46,10 @@ public static class FlagRules
         }
     }
 
-    private static string? Silence(Standing standing, int answers) =>
-        standing.IsSilent || (answers == 0 && standing.Expired >= MinExpired)
-            ? Text($"{standing.Expired} leases ran out, {standing.Lapses} times in a row without an answer in between.")
+    /// <summary>Somebody who never answered is silent sooner than somebody whose answers are known.</summary>
+    private static string? Silence(Scorecard? card, Standing standing) =>
+        standing.IsSilent || (card is null && standing.Missed >= MinMissed)
+            ? Text($"Tasks did not come back {standing.Lapses} times in a row; {standing.Missed} leases ran out without an answer in between.")
             : null;
 
     private static string? Inaccuracy(Interval accuracy, int answers, AnnotationPolicy policy) =>

@@ -35,7 +35,14 @@ public sealed class FlagRulesTests
 
     [Fact]
     public void Evaluate_NeverAnswered_IsSilent() =>
-        FlagRules.Evaluate(null, new Standing(1, null, 4, 0), AnnotationPolicy.Default, Now).ShouldHaveSingleItem().Kind.ShouldBe(FlagKind.Silent);
+        FlagRules.Evaluate(null, Standing.Good.AfterExpiry(4, TimeSpan.FromMinutes(10), Now), AnnotationPolicy.Default, Now).ShouldHaveSingleItem().Kind.ShouldBe(FlagKind.Silent);
+
+    [Fact]
+    public void Evaluate_AnsweredSinceTheLeasesRanOut_IsNotSilentBeforeAnyAnswerWasCompared()
+    {
+        var standing = Standing.Good.AfterExpiry(4, TimeSpan.FromMinutes(10), Now).AfterAnswer().AfterExpiry(1, TimeSpan.FromMinutes(10), Now.AddHours(1));
+        FlagRules.Evaluate(null, standing, AnnotationPolicy.Default, Now).ShouldBeEmpty();
+    }
 
     [Fact]
     public void Evaluate_AFewLeasesAmongManyAnswers_IsNotSilent() =>

@@ -104,7 +104,7 @@ public sealed class Registration(
                 SecretVersion = token is null ? a.SecretVersion : a.SecretVersion + 1,
                 Paused = wanted.Reinstate ? null : a.Paused,
                 Flags = wanted.Reinstate ? [] : a.Flags,
-                Standing = wanted.Reinstate ? a.Standing with { Lapses = 0, CoolUntil = null } : a.Standing,
+                Standing = wanted.Reinstate ? a.Standing with { Lapses = 0, CoolUntil = null, Missed = 0 } : a.Standing,
             },
             cancellation)
         ?? throw ProblemException.NotFound("annotator", id);

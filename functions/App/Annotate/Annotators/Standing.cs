@@ -9,7 +9,8 @@ namespace AnnotationFunctions.App.Annotate.Annotators;
 /// <param name="CoolUntil">Until when nothing is given.</param>
 /// <param name="Expired">Leases that ever ran out.</param>
 /// <param name="Undelivered">Callbacks that ever failed for good.</param>
-public sealed record Standing(int Lapses, DateTimeOffset? CoolUntil, int Expired, int Undelivered)
+/// <param name="Missed">Leases that ran out since the last answer.</param>
+public sealed record Standing(int Lapses, DateTimeOffset? CoolUntil, int Expired, int Undelivered, int Missed = 0)
 {
     /// <summary>Lapses in a row after which the annotator is silent and gets nothing more.</summary>
     public const int SilentAfter = 5;
@@ -27,14 +28,14 @@ public sealed record Standing(int Lapses, DateTimeOffset? CoolUntil, int Expired
 
     /// <summary>After <paramref name="tasks"/> leases ran out together.</summary>
     public Standing AfterExpiry(int tasks, TimeSpan lease, DateTimeOffset now) =>
-        Lapsed(lease, now) with { Expired = Expired + tasks };
+        Lapsed(lease, now) with { Expired = Expired + tasks, Missed = Missed + tasks };
 
     /// <summary>After <paramref name="tasks"/> callbacks failed together.</summary>
     public Standing AfterFailedDelivery(int tasks, DateTimeOffset now) =>
         Lapsed(TimeSpan.FromSeconds(5), now) with { Undelivered = Undelivered + tasks };
 
     /// <summary>After an answer.</summary>
-    public Standing AfterAnswer() => Lapses == 0 ? this : this with { Lapses = 0, CoolUntil = null };
+    public Standing AfterAnswer() => Lapses == 0 ? this : this with { Lapses = 0, CoolUntil = null, Missed = 0 };
 
     private Standing Lapsed(TimeSpan unit, DateTimeOffset now)
     {
