@@ -63,31 +63,53 @@ internal sealed class BatchMerge
 
     /// <summary>
     /// What the batch says about each source. The truth of an item, for a source, is the posterior without that source's own vote:
-    /// whoever answers at random would otherwise look right wherever theirs is the vote that decides.
+    /// whoever answers at random would otherwise look right wherever theirs is the vote that decides. The answers since an annotator was
+    /// reinstated are also counted apart.
     /// </summary>
-    internal IReadOnlyDictionary<string, ScorecardPart> Scorecards(DateTimeOffset now)
+    internal IReadOnlyDictionary<string, ScorecardPart> Scorecards(
+        DateTimeOffset now, IReadOnlyDictionary<string, DateTimeOffset>? reinstated = null)
+    {
+        var speed = Speed();
+        var counts = Confusions((_, _) => true);
+        var since = reinstated is { Count: > 0 } ? Confusions((item, annotator) => IsSince(item, annotator, reinstated)) : null;
+        return Enumerable.Range(0, table.AnnotatorCount).ToDictionary(
+            annotator => table.AnnotatorNames[annotator],
+            annotator => Part(table.AnnotatorNames[annotator], counts[annotator], speed, now) with
+            {
+                ReinstatedAt = reinstated is not null && reinstated.TryGetValue(table.AnnotatorNames[annotator], out var at) ? at : null,
+                SinceReinstated = since is null ? [] : Cells(since[annotator]),
+            });
+    }
+
+    private bool IsSince(int item, int annotator, IReadOnlyDictionary<string, DateTimeOffset> reinstated) =>
+        reinstated.TryGetValue(table.AnnotatorNames[annotator], out var at)
+        && items[item].Votes.Any(vote => vote.Annotator == table.AnnotatorNames[annotator] && vote.At > at);
+
+    /// <summary>Per source, the expected counts of answers by what was right, of those answers that <paramref name="counted"/> says.</summary>
+    private double[][] Confusions(Func<int, int, bool> counted)
     {
         var classes = labels.Count;
-        var counts = new double[table.AnnotatorCount][];
+        var counts = Enumerable.Range(0, table.AnnotatorCount).Select(_ => new double[classes * classes]).ToArray();
         for (var item = 0; item < table.ItemCount; item++)
         {
             var total = LogEvidence(item);
             for (var row = table.ItemStarts[item]; row < table.ItemStarts[item + 1]; row++)
             {
                 var (annotator, answer) = (table.Annotators[row], table.Labels[row]);
+                if (!counted(item, annotator))
+                {
+                    continue;
+                }
+
                 var others = WithoutOwn(item, total, annotator, answer);
-                var confusion = counts[annotator] ??= new double[classes * classes];
                 for (var truth = 0; truth < classes; truth++)
                 {
-                    confusion[(truth * classes) + answer] += others[truth];
+                    counts[annotator][(truth * classes) + answer] += others[truth];
                 }
             }
         }
 
-        var speed = Speed();
-        return Enumerable.Range(0, table.AnnotatorCount).ToDictionary(
-            annotator => table.AnnotatorNames[annotator],
-            annotator => Part(table.AnnotatorNames[annotator], counts[annotator] ?? new double[classes * classes], speed, now));
+        return counts;
     }
 
     private static (AnnotationTable Table, ConsensusResult Result) Fit(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels, bool withModel)
@@ -182,6 +204,12 @@ internal sealed class BatchMerge
     {
         var (seconds, skipped) = speed.GetValueOrDefault(annotator, ([], 0));
         seconds.Sort();
+        var answers = (int)Math.Round(counts.Sum());
+        return new ScorecardPart(answers, skipped, seconds.Count == 0 ? 0 : Math.Round(seconds[seconds.Count / 2], 3), Cells(counts), now);
+    }
+
+    private List<ConfusionCell> Cells(double[] counts)
+    {
         var cells = new List<ConfusionCell>();
         for (var cell = 0; cell < counts.Length; cell++)
         {
@@ -191,7 +219,6 @@ internal sealed class BatchMerge
             }
         }
 
-        var answers = (int)Math.Round(counts.Sum());
-        return new ScorecardPart(answers, skipped, seconds.Count == 0 ? 0 : Math.Round(seconds[seconds.Count / 2], 3), cells, now);
+        return cells;
     }
 }

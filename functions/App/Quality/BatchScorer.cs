@@ -77,15 +77,16 @@ public sealed class BatchScorer(
     private async Task<HashSet<string>> JudgeAsync(Batch batch, BatchMerge merge, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var parts = merge.Scorecards(now);
+        var people = (await annotators.AllAsync(batch.Project, cancellation)).Where(a => a.Role == TaskRole.Annotator).ToList();
+        var parts = merge.Scorecards(now, people.Where(a => a.ReinstatedAt is not null).ToDictionary(a => a.Id, a => a.ReinstatedAt!.Value));
         foreach (var (source, part) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
         {
             await scorecards.PutAsync(batch.Project, source, batch.Id, part, cancellation);
         }
 
         var cards = await scorecards.AllAsync(batch.Project, cancellation); // also of those who had no task of this batch yet
-        var judged = (await annotators.AllAsync(batch.Project, cancellation))
-            .Where(a => a.Role == TaskRole.Annotator && (parts.ContainsKey(a.Id) || a.Flags.Count == 0))
+        var judged = people
+            .Where(a => parts.ContainsKey(a.Id) || a.Flags.Count == 0)
             .Select(a => (Annotator: a, Flags: Flags(a)))
             .Where(a => a.Flags.Count > 0 || a.Annotator.Flags.Count > 0)
             .ToList();
@@ -94,14 +95,14 @@ public sealed class BatchScorer(
         foreach (var (annotator, flags) in judged)
         {
             // A later measurement may also clear what an earlier one of few answers held against somebody.
-            await annotators.UpdateAsync(batch.Project, annotator.Id, a => a with { Flags = flags }, cancellation);
+            await annotators.UpdateAsync(batch.Project, annotator.Id, a => a.ReinstatedAt == annotator.ReinstatedAt ? a with { Flags = flags } : null, cancellation);
         }
 
         return judged.Where(a => a.Flags.Count > 0).Select(a => a.Annotator.Id).ToHashSet(StringComparer.Ordinal);
 
         IReadOnlyList<AnnotatorFlag> Flags(Annotator annotator)
         {
-            var flags = FlagRules.Evaluate(cards.GetValueOrDefault(annotator.Id), annotator.Standing, batch.Policy, now);
+            var flags = FlagRules.Evaluate(cards.GetValueOrDefault(annotator.Id), annotator.Standing, batch.Policy, now, annotator.ReinstatedAt);
             return parts.ContainsKey(annotator.Id) ? flags : [.. flags.Where(flag => flag.Kind == FlagKind.Silent)];
         }
     }

@@ -7,4 +7,5 @@ namespace AnnotationFunctions.App.Quality;
 /// <param name="Role">As one of several, or as the expert.</param>
 /// <param name="Label">Name of the label; null when the item was skipped.</param>
 /// <param name="Seconds">Seconds spent.</param>
-public sealed record CastVote(string Annotator, TaskRole Role, string? Label, double Seconds);
+/// <param name="At">When it arrived.</param>
+public sealed record CastVote(string Annotator, TaskRole Role, string? Label, double Seconds, DateTimeOffset At);

@@ -20,19 +20,20 @@ public static class FlagRules
 
     /// <summary>
     /// What is held against an annotator; empty when nothing is. The scorecard is that of all batches: null only for somebody of whom no
-    /// answer was ever compared.
+    /// answer was ever compared. Who was reinstated is judged by the answers since.
     /// </summary>
-    public static IReadOnlyList<AnnotatorFlag> Evaluate(Scorecard? card, Standing standing, AnnotationPolicy policy, DateTimeOffset now)
+    public static IReadOnlyList<AnnotatorFlag> Evaluate(
+        Scorecard? card, Standing standing, AnnotationPolicy policy, DateTimeOffset now, DateTimeOffset? reinstatedAt = null)
     {
         var flags = new List<AnnotatorFlag>();
-        var total = card?.Total;
+        var evidence = card?.Evidence(reinstatedAt);
         Add(FlagKind.Silent, Silence(card, standing));
-        if (total is { Answers: >= MinAnswers })
+        if (evidence is { Answers: >= MinAnswers })
         {
-            var random = Randomness(total.Confusion);
+            var random = Randomness(evidence.Confusion);
             Add(FlagKind.Random, random);
-            Add(FlagKind.Inaccurate, random is null ? Inaccuracy(card!.Accuracy, total.Answers, policy) : null);
-            Add(FlagKind.Confuses, random is null ? Confusion(total.Confusion) : null);
+            Add(FlagKind.Inaccurate, random is null ? Inaccuracy(Scorecard.AccuracyOf(evidence.Confusion), evidence.Answers, policy) : null);
+            Add(FlagKind.Confuses, random is null ? Confusion(evidence.Confusion) : null);
         }
 
         return flags;

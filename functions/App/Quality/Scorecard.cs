@@ -28,6 +28,18 @@ public sealed record Scorecard
     [JsonIgnore]
     public Interval Accuracy => AccuracyOf(Total.Confusion);
 
+    /// <summary>
+    /// What may be held against the annotator: everything, or, of somebody who was reinstated, what recent batches say of the answers
+    /// since. A part that was measured before says nothing of these.
+    /// </summary>
+    public ScorecardPart Evidence(DateTimeOffset? reinstatedAt) => reinstatedAt is null
+        ? Total
+        : Sum([.. Parts.Values.Where(part => part.ReinstatedAt == reinstatedAt).Select(part => part with
+        {
+            Answers = (int)Math.Round(part.SinceReinstated.Sum(cell => cell.Count)),
+            Confusion = part.SinceReinstated,
+        })]);
+
     /// <summary>The scorecard with what a batch says now.</summary>
     public Scorecard With(string batch, ScorecardPart part)
     {

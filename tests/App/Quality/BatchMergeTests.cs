@@ -83,6 +83,6 @@ public sealed class BatchMergeTests
     private static ItemConsensus Item(int index, IEnumerable<(string Annotator, int Label)> votes) => new()
     {
         Item = $"i{index:D4}", Status = ItemStatus.Accepted, Round = 1, Method = "posterior", SchemaVersion = 1, GuidelineVersion = 0, MergedAt = Now,
-        Votes = [.. votes.Select(vote => new CastVote(vote.Annotator, TaskRole.Annotator, $"{vote.Label}", 1))],
+        Votes = [.. votes.Select(vote => new CastVote(vote.Annotator, TaskRole.Annotator, $"{vote.Label}", 1, Now))],
     };
 }

@@ -1,5 +1,7 @@
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.Tests.App.Annotate;
 
@@ -30,6 +32,51 @@ public sealed class BatchScorerTests
         await stage.Get<BatchScorer>().RunInterimAsync(batch, Stage.Cancellation);
 
         (await AnnotatorAsync(stage, "newcomer")).Flags.ShouldHaveSingleItem().Kind.ShouldBe(FlagKind.Silent);
+    }
+
+    [Fact]
+    public async Task RunInterim_ReinstatedAnnotator_IsJudgedByTheAnswersSince()
+    {
+        var policy = AnnotationPolicy.Default with { MinAnswers = 4, MaxAnswers = 4, EscalateToReviewer = false };
+        await using var stage = await Stage.OpenAsync(policy, "a1", "a2", "a3", "guesser");
+        await stage.AddItemsAsync(60);
+        var (batch, items) = await stage.StartBatchAsync("b1");
+        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+        await AnswerAsync("a1", "a2", "a3");
+        var guesses = await stage.ClaimAsync("guesser");
+        await GuessAsync(guesses.Take(30));
+        await ScoreAsync();
+        (await AnnotatorAsync(stage, "guesser")).Flags.ShouldContain(flag => flag.Kind == FlagKind.Random);
+
+        await stage.Get<Registration>().PutAsync(
+            stage.Project, "guesser", new AnnotatorRequest("guesser", Capacity: 100, Reinstate: true), "test", Stage.Cancellation);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await ScoreAsync();
+        (await AnnotatorAsync(stage, "guesser")).Flags.ShouldBeEmpty("they said nothing since");
+
+        await GuessAsync(guesses.Skip(30));
+        await ScoreAsync();
+        (await AnnotatorAsync(stage, "guesser")).Flags.ShouldContain(flag => flag.Kind == FlagKind.Random, "and guessed again");
+        (await stage.Get<ScorecardStore>().FindAsync(stage.Project, "guesser", Stage.Cancellation))!.Total.Answers.ShouldBe(60, "the record keeps everything");
+
+        async Task AnswerAsync(params string[] annotators)
+        {
+            foreach (var annotator in annotators)
+            {
+                await Task.WhenAll((await stage.ClaimAsync(annotator)).Select(task => stage.AnswerAsync(task, Truth(task.Item))));
+            }
+        }
+
+        Task GuessAsync(IEnumerable<AnnotationTask> tasks) =>
+            Task.WhenAll(tasks.Select(task => stage.AnswerAsync(task, Truth(task.Item) == "7" ? "1" : "7")));
+
+        async Task ScoreAsync()
+        {
+            await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+            await stage.Get<BatchScorer>().RunInterimAsync(batch, Stage.Cancellation);
+        }
+
+        static string Truth(string item) => $"{item.Sum(c => c) % 10}";
     }
 
     private static async Task RanOutAsync(Stage stage, string annotator, int leases)

@@ -37,6 +37,9 @@ public sealed record Annotator
     /// <summary>What scoring holds against them; who is flagged gets no tasks.</summary>
     public IReadOnlyList<AnnotatorFlag> Flags { get; init; } = [];
 
+    /// <summary>When ops last gave tasks again: scoring holds nothing against them that was answered before. Null for never.</summary>
+    public DateTimeOffset? ReinstatedAt { get; init; }
+
     /// <summary>How reliably tasks come back.</summary>
     public Standing Standing { get; init; } = Standing.Good;
 

@@ -91,8 +91,10 @@ public sealed class Registration(
         throw ProblemException.Conflict($"'{id}' was registered at this very moment by somebody else.");
     }
 
-    private async Task<Annotator> ChangeAsync(string project, string id, AnnotatorRequest wanted, string? token, CancellationToken cancellation) =>
-        await annotators.UpdateAsync(
+    private async Task<Annotator> ChangeAsync(string project, string id, AnnotatorRequest wanted, string? token, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return await annotators.UpdateAsync(
             project,
             id,
             a => a with
@@ -104,8 +106,10 @@ public sealed class Registration(
                 SecretVersion = token is null ? a.SecretVersion : a.SecretVersion + 1,
                 Paused = wanted.Reinstate ? null : a.Paused,
                 Flags = wanted.Reinstate ? [] : a.Flags,
+                ReinstatedAt = wanted.Reinstate ? now : a.ReinstatedAt,
                 Standing = wanted.Reinstate ? a.Standing with { Lapses = 0, CoolUntil = null, Missed = 0 } : a.Standing,
             },
             cancellation)
-        ?? throw ProblemException.NotFound("annotator", id);
+            ?? throw ProblemException.NotFound("annotator", id);
+    }
 }
