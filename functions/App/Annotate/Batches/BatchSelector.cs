@@ -1,5 +1,6 @@
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Quality;
 
 namespace AnnotationFunctions.App.Annotate.Batches;
 
@@ -7,7 +8,8 @@ namespace AnnotationFunctions.App.Annotate.Batches;
 /// Selects the items of a batch and claims them, so that two batches never work on the same one. Goes through the project's items a few
 /// thousand at a time, so that no activity runs for long; a part that is repeated selects the same items again.
 /// </summary>
-public sealed class BatchSelector(BatchStore batches, BudgetLedger budget, ItemTaskStore claims, ItemStore items, TimeProvider time)
+public sealed class BatchSelector(
+    BatchStore batches, BudgetLedger budget, ItemTaskStore claims, ItemStore items, ConsensusStore consensus, TimeProvider time)
 {
     private const int PageSize = 500;
     private const int PagesPerStep = 8;
@@ -78,7 +80,7 @@ public sealed class BatchSelector(BatchStore batches, BudgetLedger budget, ItemT
         {
             var chunk = candidates.Skip(next).Take(Math.Min(Parallel, max - taken.Count)).ToArray();
             var claimed = await Task.WhenAll(chunk.Select(item => claims.TryClaimAsync(
-                batch.Project, item, batch.Id, (holder, status) => MayTakeAsync(batch, holder, status, cancellation), time.GetUtcNow(), cancellation)));
+                batch.Project, item, batch.Id, (holder, status) => MayTakeAsync(batch, item, holder, status, cancellation), time.GetUtcNow(), cancellation)));
             taken.AddRange(chunk.Where((_, i) => claimed[i]));
             next += chunk.Length;
         }
@@ -86,12 +88,20 @@ public sealed class BatchSelector(BatchStore batches, BudgetLedger budget, ItemT
         return taken;
     }
 
-    /// <summary>From a batch that has ended, what it did not settle; what it did, when the item is asked for by name.</summary>
-    private async Task<bool> MayTakeAsync(Batch batch, string holder, ItemStatus status, CancellationToken cancellation)
+    /// <summary>From a batch that has ended, what it did not promote; what it did, when the item is asked for by name.</summary>
+    private async Task<bool> MayTakeAsync(Batch batch, string item, string holder, ItemStatus status, CancellationToken cancellation)
     {
         var other = await batches.FindAsync(new BatchKey(batch.Project, holder), cancellation);
-        var settled = other?.Status == BatchStatus.Completed && status is ItemStatus.Accepted or ItemStatus.Adjudicated;
-        return other is not { IsActive: true } && (batch.Requested is not null || !settled);
+        if (other is { IsActive: true })
+        {
+            return false;
+        }
+
+        var promoted = other?.Status == BatchStatus.Completed
+            && status is ItemStatus.Accepted or ItemStatus.Adjudicated
+            && await consensus.FindAsync(other!.Key, item, cancellation) is { } merged
+            && Gate.Admits(merged, other.Policy);
+        return batch.Requested is not null || !promoted;
     }
 
     private async Task CompleteAsync(Batch batch, Selection selection, CancellationToken cancellation)

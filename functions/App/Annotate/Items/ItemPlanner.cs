@@ -149,6 +149,7 @@ public static class ItemPlanner
     {
         StoppingVerdict.Accept when view.Annotations.Any(a => a.Role == TaskRole.Reviewer && a.Round == view.Key.Round) => ItemStatus.Adjudicated,
         StoppingVerdict.Accept => ItemStatus.Accepted,
+        StoppingVerdict.GiveUp when view.Progress.AcceptedBefore => ItemStatus.Accepted,
         StoppingVerdict.GiveUp => ItemStatus.Unresolved,
         _ => ItemStatus.Open,
     };

@@ -18,6 +18,9 @@ public sealed record ItemProgress
     /// <summary>Votes that the item had when this round began: a reopened item needs at least one more.</summary>
     public int VotesBefore { get; init; }
 
+    /// <summary>Whether the item was accepted when this round began: then it stays so whatever the round brings, and the gate decides by the merged posterior.</summary>
+    public bool AcceptedBefore { get; init; }
+
     /// <summary>Number of the last task opened for the item, in any batch.</summary>
     public int LastOrdinal { get; init; }
 

@@ -92,6 +92,7 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
         {
             Round = key.Round,
             Status = ItemStatus.Open,
+            AcceptedBefore = reading.Progress.Value.Status == ItemStatus.Accepted,
             Since = now,
             VotesBefore = reading.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator),
         };
