@@ -66,7 +66,7 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
         var schema = await projects.GetSchemaAsync(batch.Project, batch.SchemaVersion, cancellation)
             ?? throw new InvalidDataException($"Schema {batch.SchemaVersion} of project '{batch.Project}' is missing.");
         var admitted = new List<ItemConsensus>();
-        await foreach (var item in consensus.ReadAsync(batch.Key, cancellation))
+        await foreach (var item in consensus.ReadScoredAsync(batch.Key, cancellation))
         {
             if (Gate.Admits(item, batch.Policy))
             {

@@ -12,7 +12,7 @@ public sealed class BatchGate(ConsensusStore consensus, BatchStore batches, Find
     {
         var batch = await batches.GetAsync(key, cancellation);
         var items = new List<ItemConsensus>();
-        await foreach (var item in consensus.ReadAsync(key, cancellation))
+        await foreach (var item in consensus.ReadScoredAsync(key, cancellation))
         {
             items.Add(item);
         }

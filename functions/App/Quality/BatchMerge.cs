@@ -48,7 +48,7 @@ internal sealed class BatchMerge
         var item = items[index];
         if (item.Status == ItemStatus.Adjudicated)
         {
-            return item;
+            return item with { Scored = true };
         }
 
         var label = table.AnswersOf(index) == 0 ? ConsensusResult.NoLabel : result.Labels[index];
@@ -57,6 +57,7 @@ internal sealed class BatchMerge
             Label = label == ConsensusResult.NoLabel ? null : labels.Names[label],
             Posterior = label == ConsensusResult.NoLabel ? 0 : result.Confidence(index),
             Method = Method,
+            Scored = true,
             MergedAt = now,
         };
     }

@@ -19,9 +19,19 @@ public sealed class ConsensusStore(AnnotationStorage storage)
     public async Task<ItemConsensus?> FindAsync(BatchKey batch, string item, CancellationToken cancellation) =>
         (await table.FindAsync(Partition(batch, PartitionOf(item)), item, cancellation))?.Value;
 
-    /// <summary>Writes one item.</summary>
-    public Task WriteAsync(BatchKey batch, ItemConsensus item, CancellationToken cancellation) =>
-        table.UpsertAsync(Partition(batch, PartitionOf(item.Item)), item.Item, item, cancellation);
+    /// <summary>
+    /// Writes what an item's own answers say of it, unless it was scored in that round: the scoring, the gate and the dataset of a batch
+    /// read the same, whatever comes late or twice.
+    /// </summary>
+    public async Task WriteUnscoredAsync(BatchKey batch, ItemConsensus item, CancellationToken cancellation)
+    {
+        var partition = Partition(batch, PartitionOf(item.Item));
+        if (!await table.TryInsertAsync(partition, item.Item, item, cancellation))
+        {
+            await table.UpdateAsync(
+                partition, item.Item, there => there.Scored && there.Round >= item.Round ? null : item, cancellation);
+        }
+    }
 
     /// <summary>Writes many items, up to a hundred per transaction.</summary>
     public async Task WriteAsync(BatchKey batch, IEnumerable<ItemConsensus> items, CancellationToken cancellation)
@@ -43,6 +53,10 @@ public sealed class ConsensusStore(AnnotationStorage storage)
             }
         }
     }
+
+    /// <summary>The items that were scored: what came later than the scoring is no part of what it measured.</summary>
+    public IAsyncEnumerable<ItemConsensus> ReadScoredAsync(BatchKey batch, CancellationToken cancellation) =>
+        ReadAsync(batch, cancellation).Where(item => item.Scored);
 
     private static int PartitionOf(string item) => item[^1] % Partitions;
 

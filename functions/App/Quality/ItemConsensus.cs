@@ -32,6 +32,9 @@ public sealed record ItemConsensus
     /// <summary>Tasks that replaced a failed one and were taken by somebody.</summary>
     public int Reassigned { get; init; }
 
+    /// <summary>Whether it was merged with the whole batch in this round. Then only that counts, and what the item's own answers say of it no longer replaces it.</summary>
+    public bool Scored { get; init; }
+
     /// <summary>Schema version.</summary>
     public required int SchemaVersion { get; init; }
 

@@ -45,7 +45,7 @@ public sealed class BatchMergeTests
             Status = ItemStatus.Adjudicated, Label = "8", Posterior = 1, Method = "adjudication",
         }).ToList();
         var merge = BatchMerge.Run(items, Digits);
-        merge.Item(0, Now).ShouldBe(items[0]);
+        merge.Item(0, Now).ShouldBe(items[0] with { Scored = true });
         Scorecard.AccuracyOf(merge.Scorecards(Now)["a"].Confusion).Upper.ShouldBeLessThan(0.1);
     }
 

@@ -104,7 +104,7 @@ public sealed class ItemAdvance(
         var finished = plan.Progress.Status != ItemStatus.Open;
         if (finished || (plan.Changed.Count > 0 && view.Annotations.Count >= view.Terms.Rule.MinAnswers))
         {
-            await consensus.WriteAsync(new BatchKey(view.Key.Project, view.Key.Batch), ConsensusOf.Item(view, plan), cancellation);
+            await consensus.WriteUnscoredAsync(new BatchKey(view.Key.Project, view.Key.Batch), ConsensusOf.Item(view, plan), cancellation);
         }
     }
 
