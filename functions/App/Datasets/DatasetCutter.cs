@@ -12,14 +12,14 @@ using AnnotationFunctions.Core.Schema.Answers;
 namespace AnnotationFunctions.App.Datasets;
 
 /// <summary>
-/// Cuts a dataset version: the rows of the version before, with the promoted items of a batch added or in place of what they replace.
-/// The data is written first, the manifest after it, the listing last, each only if it is not there: whoever sees a version sees all of
-/// it. The same batch gets the same version with the same bytes, however often the activity runs.
+/// Cuts a dataset version: the rows of the version before, with the promoted items of a batch added or in place of what they replace, and
+/// without items whose upload was replaced by a later one of the same name. The data is written first, the manifest after it, the listing
+/// last, each only if it is not there: whoever sees a version sees all of it. The same batch gets the same version with the same bytes,
+/// however often the activity runs: what the first run wrote stands, and the manifest describes what is stored.
 /// </summary>
 public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensus, BatchStore batches, ProjectStore projects, ItemStore items)
 {
     private const int Parallel = 16;
-    private const long MaxBytes = 1L << 30;
 
     private static readonly JsonSerializerOptions RowJson = new(Json.Stored) { Encoder = SchemaJson.Options.Encoder };
 
@@ -33,10 +33,11 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
             return version.Version;
         }
 
-        using var tally = new DatasetTally();
+        using var tally = new DatasetTally(key.Batch);
         var promoted = await RowsAsync(batch, cancellation);
-        var data = await WriteDataAsync(key.Project, version, promoted, tally, cancellation);
-        var manifest = tally.Manifest(Start(batch, version, data, promoted.Count));
+        await WriteDataAsync(key.Project, version, promoted, cancellation);
+        var data = await TallyAsync(key.Project, version, tally, cancellation);
+        var manifest = tally.Manifest(Start(batch, version, data, tally.FromBatch));
         var sha256 = await WriteManifestAsync(key.Project, version, manifest, cancellation);
         await datasets.PublishAsync(key.Project, version with { Items = tally.Rows, ManifestSha256 = sha256 }, cancellation);
         return version.Version;
@@ -77,17 +78,18 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
         var rows = new List<DatasetRow>(admitted.Count);
         foreach (var chunk in admitted.OrderBy(item => item.Item, StringComparer.Ordinal).Chunk(Parallel))
         {
-            rows.AddRange(await Task.WhenAll(chunk.Select(item => RowAsync(batch, schema.Schema.TaskType, item, cancellation))));
+            rows.AddRange((await Task.WhenAll(chunk.Select(item => RowAsync(batch, schema.Schema.TaskType, item, cancellation)))).OfType<DatasetRow>());
         }
 
         return rows;
     }
 
-    private async Task<DatasetRow> RowAsync(Batch batch, TaskType taskType, ItemConsensus item, CancellationToken cancellation)
+    /// <summary>The row of an item; null when its upload was replaced while the batch was at work.</summary>
+    private async Task<DatasetRow?> RowAsync(Batch batch, TaskType taskType, ItemConsensus item, CancellationToken cancellation)
     {
         var source = await items.FindAsync(batch.Project, item.Item, cancellation)
             ?? throw new InvalidDataException($"Item '{item.Item}' of project '{batch.Project}' is missing.");
-        return new DatasetRow
+        return source.SupersededBy is not null ? null : new DatasetRow
         {
             Item = item.Item,
             Split = SplitOf.Item(source.NearDuplicateOf ?? source.Id),
@@ -111,47 +113,79 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
         };
     }
 
-    private async Task<DatasetFile> WriteDataAsync(
-        string project, DatasetVersion version, IReadOnlyList<DatasetRow> promoted, DatasetTally tally, CancellationToken cancellation)
+    private async Task WriteDataAsync(
+        string project, DatasetVersion version, IReadOnlyList<DatasetRow> promoted, CancellationToken cancellation)
     {
-        using var data = new MemoryStream();
-        await foreach (var (row, line) in MergeAsync(project, version.Parent, promoted, cancellation))
+        var name = DatasetStore.DataBlob(project, version.Version);
+        if (await datasets.Files.FindAsync(name, cancellation) is not null)
         {
-            tally.Add(row);
+            return; // an earlier run of this activity wrote it
+        }
+
+        using var data = new MemoryStream();
+        await foreach (var line in MergeAsync(project, version.Parent, promoted, cancellation))
+        {
             data.Write(line);
             data.WriteByte((byte)'\n');
         }
 
-        var bytes = data.GetBuffer().AsMemory(0, (int)data.Length);
-        var name = DatasetStore.DataBlob(project, version.Version);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-        await WriteOnceAsync(name, bytes, "application/x-ndjson", cancellation);
-        return new DatasetFile("data.jsonl", sha256, bytes.Length, tally.Rows);
+        await datasets.Files.TryWriteNewAsync(name, data.GetBuffer().AsMemory(0, (int)data.Length), "application/x-ndjson", cancellation);
+    }
+
+    /// <summary>Counts and hashes the data as it is stored.</summary>
+    private async Task<DatasetFile> TallyAsync(string project, DatasetVersion version, DatasetTally tally, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = 0;
+        await foreach (var line in LinesAsync(project, version.Version, cancellation))
+        {
+            tally.Add(JsonSerializer.Deserialize<DatasetRow>(line, RowJson)!);
+            var bytes = Encoding.UTF8.GetBytes(line + '\n');
+            hash.AppendData(bytes);
+            length += bytes.Length;
+        }
+
+        return new DatasetFile("data.jsonl", Convert.ToHexStringLower(hash.GetCurrentHash()), length, tally.Rows);
     }
 
     /// <summary>Both in the order of item ids; where both have an item, the batch's row stands.</summary>
-    private async IAsyncEnumerable<(DatasetRow Row, byte[] Line)> MergeAsync(
+    private async IAsyncEnumerable<byte[]> MergeAsync(
         string project, string? parent, IReadOnlyList<DatasetRow> promoted, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var superseded = parent is null ? [] : await SupersededAsync(project, cancellation);
         var next = 0;
         await foreach (var line in LinesAsync(project, parent, cancellation))
         {
-            var old = JsonSerializer.Deserialize<DatasetRow>(line, RowJson)!;
-            for (; next < promoted.Count && string.CompareOrdinal(promoted[next].Item, old.Item) < 0; next++)
+            var old = JsonSerializer.Deserialize<DatasetRow>(line, RowJson)!.Item;
+            for (; next < promoted.Count && string.CompareOrdinal(promoted[next].Item, old) < 0; next++)
             {
-                yield return (promoted[next], JsonSerializer.SerializeToUtf8Bytes(promoted[next], RowJson));
+                yield return JsonSerializer.SerializeToUtf8Bytes(promoted[next], RowJson);
             }
 
-            if (next == promoted.Count || promoted[next].Item != old.Item)
+            if (!superseded.Contains(old) && (next == promoted.Count || promoted[next].Item != old))
             {
-                yield return (old, Encoding.UTF8.GetBytes(line));
+                yield return Encoding.UTF8.GetBytes(line);
             }
         }
 
         for (; next < promoted.Count; next++)
         {
-            yield return (promoted[next], JsonSerializer.SerializeToUtf8Bytes(promoted[next], RowJson));
+            yield return JsonSerializer.SerializeToUtf8Bytes(promoted[next], RowJson);
         }
+    }
+
+    private async Task<HashSet<string>> SupersededAsync(string project, CancellationToken cancellation)
+    {
+        var superseded = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var item in items.ListAsync(project, cancellation))
+        {
+            if (item.SupersededBy is not null)
+            {
+                superseded.Add(item.Id);
+            }
+        }
+
+        return superseded;
     }
 
     private async IAsyncEnumerable<string> LinesAsync(string project, string? version, [EnumeratorCancellation] CancellationToken cancellation)
@@ -196,22 +230,13 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
     private async Task<string> WriteManifestAsync(string project, DatasetVersion version, DatasetManifest manifest, CancellationToken cancellation)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, new JsonSerializerOptions(Json.Stored) { WriteIndented = true });
-        await WriteOnceAsync(DatasetStore.ManifestBlob(project, version.Version), bytes, "application/json", cancellation);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
-    }
-
-    /// <summary>Writes a file that is there at most once. An earlier run of this activity may have written it, then with the same bytes.</summary>
-    private async Task WriteOnceAsync(string name, ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancellation)
-    {
-        if (await datasets.Files.TryWriteNewAsync(name, bytes, contentType, cancellation))
-        {
-            return;
-        }
-
-        var there = await datasets.Files.ReadBytesAsync(name, cancellation, MaxBytes);
-        if (!bytes.Span.SequenceEqual(there))
+        var name = DatasetStore.ManifestBlob(project, version.Version);
+        if (!await datasets.Files.TryWriteNewAsync(name, bytes, "application/json", cancellation)
+            && await datasets.Files.ReadBytesAsync(name, cancellation) is var there && !bytes.AsSpan().SequenceEqual(there))
         {
             throw new InvalidDataException($"'datasets/{name}' exists with other content; a dataset is never overwritten.");
         }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 }

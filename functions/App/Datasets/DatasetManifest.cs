@@ -14,7 +14,7 @@ public sealed record DatasetManifest
     /// <summary>The version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The version that it continues: its rows, but for items that were labelled anew, are rows of this one.</summary>
+    /// <summary>The version that it continues: its rows are rows of this one, but for items that were labelled anew or superseded.</summary>
     public string? Parent { get; init; }
 
     /// <summary>The batch that was promoted.</summary>

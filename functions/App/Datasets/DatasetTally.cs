@@ -6,7 +6,7 @@ using AnnotationFunctions.Core.Schema;
 namespace AnnotationFunctions.App.Datasets;
 
 /// <summary>Counts the rows of a dataset as they are written, for its manifest.</summary>
-internal sealed class DatasetTally : IDisposable
+internal sealed class DatasetTally(string batch) : IDisposable
 {
     private readonly IncrementalHash items = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly SortedDictionary<string, int> labels = new(StringComparer.Ordinal);
@@ -19,9 +19,13 @@ internal sealed class DatasetTally : IDisposable
 
     internal int Rows { get; private set; }
 
+    /// <summary>Rows that the batch added or replaced.</summary>
+    internal int FromBatch { get; private set; }
+
     internal void Add(DatasetRow row)
     {
         Rows++;
+        FromBatch += row.Batch == batch ? 1 : 0;
         items.AppendData(Encoding.UTF8.GetBytes($"{row.Item} {row.Sha256}\n"));
         Count(labels, LabelKey.Of(row.Answer) ?? "");
         Count(splits, row.Split);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AnnotationFunctions.App;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Datasets;
+using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.Tests.App.Annotate;
@@ -86,6 +87,63 @@ public sealed class DatasetCutterTests
     }
 
     [Fact]
+    public async Task Run_ItemThatFinishedAfterTheScoring_IsNotInTheVersion()
+    {
+        await using var stage = await Stage.OpenAsync(Policy, "a1", "a2", "a3");
+        await stage.AddItemsAsync(6);
+        var (batch, items) = await AnsweredAsync(stage, "b1", "7");
+        await Task.WhenAll(items.Skip(1).Select(item => stage.AdvanceAsync(batch, item)));
+        await ScoreAsync(stage, batch);
+        await stage.AdvanceAsync(batch, items[0]); // a step of a failed orchestration that comes too late
+
+        await stage.Get<DatasetCutter>().RunAsync(batch, Stage.Cancellation);
+
+        Rows((await ReadAsync(stage, "v000001")).Data).Select(row => row.Item).ShouldBe(items.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_UploadThatWasReplaced_IsLeftOutFromThenOn()
+    {
+        await using var stage = await Stage.OpenAsync(Policy, "a1", "a2", "a3");
+        await stage.AddItemsAsync(6);
+        var (first, items) = await ScoredAsync(stage, "b1", "7");
+        await stage.Get<DatasetCutter>().RunAsync(first, Stage.Cancellation);
+        await stage.Get<BatchClosing>().RunAsync(new BatchEnd(first, "v000001", null), Stage.Cancellation);
+        var added = await stage.AddItemsAsync(3);
+        await stage.Get<ItemStore>().SupersedeAsync(stage.Project, items[2], added[0], Stage.Cancellation);
+        var (second, _) = await ScoredAsync(stage, "b2", "1");
+        await stage.Get<ItemStore>().SupersedeAsync(stage.Project, added[1], added[2], Stage.Cancellation); // while its batch was at work
+
+        await stage.Get<DatasetCutter>().RunAsync(second, Stage.Cancellation);
+
+        var (data, manifest) = await ReadAsync(stage, "v000002");
+        Rows(data).Select(row => row.Item).ShouldBe(items.Concat(added).Except([items[2], added[1]]).Order(StringComparer.Ordinal));
+        (manifest.Items, manifest.FromBatch).ShouldBe((7, 2));
+        Rows((await ReadAsync(stage, "v000001")).Data).Count.ShouldBe(6, "a version never changes");
+    }
+
+    [Fact]
+    public async Task Run_UploadReplacedBetweenTwoAttempts_KeepsWhatTheFirstWrote()
+    {
+        await using var stage = await Stage.OpenAsync(Policy, "a1", "a2", "a3");
+        await stage.AddItemsAsync(6);
+        var (batch, items) = await ScoredAsync(stage, "b1", "7");
+        await stage.Get<DatasetCutter>().RunAsync(batch, Stage.Cancellation);
+        var (data, _) = await ReadAsync(stage, "v000001");
+
+        // As if the activity had stopped once the data was there.
+        var store = stage.Get<DatasetStore>();
+        var listed = (await store.ListAsync(stage.Project, Stage.Cancellation)).Single();
+        await store.PublishAsync(stage.Project, listed with { ManifestSha256 = null, Items = 0 }, Stage.Cancellation);
+        await store.Files.DeleteAsync(DatasetStore.ManifestBlob(stage.Project, "v000001"), Stage.Cancellation);
+        await stage.Get<ItemStore>().SupersedeAsync(stage.Project, items[2], items[3], Stage.Cancellation);
+
+        (await stage.Get<DatasetCutter>().RunAsync(batch, Stage.Cancellation)).ShouldBe("v000001");
+        (await ReadAsync(stage, "v000001")).Data.ShouldBe(data);
+        (await store.ListAsync(stage.Project, Stage.Cancellation)).Single().ShouldBe(listed);
+    }
+
+    [Fact]
     public void Item_ManyItems_SplitsEightToOneToOneAndAlwaysAlike()
     {
         var splits = Enumerable.Range(0, 20_000).Select(i => SplitOf.Item($"item{i}")).GroupBy(split => split).ToDictionary(group => group.Key, group => group.Count());
@@ -98,6 +156,21 @@ public sealed class DatasetCutterTests
     private static async Task<(BatchKey Batch, IReadOnlyList<string> Items)> ScoredAsync(
         Stage stage, string id, string label, IReadOnlyList<string>? named = null)
     {
+        var (batch, items) = await AnsweredAsync(stage, id, label, named);
+        (await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)))).ShouldAllBe(step => step.Done);
+        await ScoreAsync(stage, batch);
+        return (batch, items);
+    }
+
+    private static async Task ScoreAsync(Stage stage, BatchKey batch)
+    {
+        (await stage.Get<BatchScorer>().RunAsync(batch, 1, Stage.Cancellation)).Reopened.ShouldBe(0);
+        (await stage.Get<BatchGate>().RunAsync(batch, Stage.Cancellation)).Passed.ShouldBeTrue();
+    }
+
+    private static async Task<(BatchKey Batch, IReadOnlyList<string> Items)> AnsweredAsync(
+        Stage stage, string id, string label, IReadOnlyList<string>? named = null)
+    {
         var (batch, items) = await stage.StartBatchAsync(id, null, named);
         await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
         foreach (var annotator in new[] { "a1", "a2", "a3" })
@@ -106,9 +179,6 @@ public sealed class DatasetCutterTests
             await Task.WhenAll(tasks.Select(task => stage.AnswerAsync(task, label)));
         }
 
-        (await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)))).ShouldAllBe(step => step.Done);
-        (await stage.Get<BatchScorer>().RunAsync(batch, 1, Stage.Cancellation)).Reopened.ShouldBe(0);
-        (await stage.Get<BatchGate>().RunAsync(batch, Stage.Cancellation)).Passed.ShouldBeTrue();
         return (batch, items);
     }
 
