@@ -27,6 +27,19 @@ public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<Polic
         return Reply.Ok(version);
     }
 
+    /// <summary>GET projects/{project}/policy/{version}.</summary>
+    [Function("ReadPolicy")]
+    [Access(Role.Ops | Role.Uploader | Role.Reviewer)]
+    [Endpoint("Read a version of the policy", Response = typeof(PolicyVersion), Problems = [404],
+        Description = "The manifest of a dataset and a batch name the version under which they were made.")]
+    public async Task<IResult> ReadAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/policy/{version}")] HttpRequest request,
+        string project,
+        string version,
+        CancellationToken cancellation) =>
+        Reply.Ok(await projects.GetPolicyAsync(project, ProjectChanges.ReadVersion("policy", version), cancellation)
+            ?? throw ProblemException.NotFound("policy version", version));
+
     [LoggerMessage(1303, LogLevel.Information, "Policy {Version} of project {Project} set.")]
     private partial void LogSet(string project, int version);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AnnotationFunctions.App.Storage;
 
-/// <summary>What Table Storage accepts as a partition or row key, and a reversible way to make such a key from any text.</summary>
+/// <summary>What Table Storage accepts as a partition or row key, and a way to make such a key from any text.</summary>
 public static class TableKey
 {
     /// <summary>1 KiB of UTF-16.</summary>
@@ -46,25 +46,6 @@ public static class TableKey
         }
 
         return key.ToString();
-    }
-
-    /// <summary>The text from which <see cref="Encode"/> made <paramref name="key"/>.</summary>
-    public static string Decode(string key)
-    {
-        var text = new StringBuilder(key.Length);
-        for (var i = 0; i < key.Length; i++)
-        {
-            if (key[i] != Escape)
-            {
-                text.Append(key[i]);
-                continue;
-            }
-
-            text.Append((char)Convert.ToUInt16(key.Substring(i + 1, 4), 16));
-            i += 4;
-        }
-
-        return text.ToString();
     }
 
     private static bool IsRefused(char c) => c is '/' or '\\' or '#' or '?' || char.IsControl(c);

@@ -116,6 +116,19 @@ public sealed class ProjectFunctionsTests(AppServer app)
     }
 
     [Fact]
+    public async Task ReadPolicy_EarlierVersion_IsAsItWas()
+    {
+        var owner = await CreatedAsync();
+        var first = (await owner.SendAsync("GET", $"projects/{id}").ShouldBeAsync(HttpStatusCode.OK))["policy"]!.ToJsonString();
+        var set = await owner.SendAsync("PUT", $"projects/{id}/policy", """{"minAnswers":5,"budget":100.5}""").ShouldBeAsync(HttpStatusCode.OK);
+        var read = await owner.SendAsync("GET", $"projects/{id}/policy/2").ShouldBeAsync(HttpStatusCode.OK);
+        read.ToJsonString().ShouldBe(set.ToJsonString());
+        (await owner.SendAsync("GET", $"projects/{id}/policy/1").ShouldBeAsync(HttpStatusCode.OK))["policy"]!.ToJsonString().ShouldBe(first);
+        await owner.SendAsync("GET", $"projects/{id}/policy/3").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        await owner.SendAsync("GET", $"projects/{id}/policy/last").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task AddGuideline_WithExamples_IsKeptByDigest()
     {
         var owner = await CreatedAsync();

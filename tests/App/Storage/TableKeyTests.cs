@@ -30,13 +30,16 @@ public sealed class TableKeyTests
         Should.Throw<StorageLimitException>(() => TableKey.Check(new string('a', 513), "partition key")).Message.ShouldContain("513");
 
     [Fact]
-    public void Encode_AnyText_GivesValidKeyThatDecodesToIt() =>
-        Gen.String.Where(text => text.Length < 100).Sample(text =>
-        {
-            var key = TableKey.Encode(text);
-            TableKey.Check(key, "key");
-            return TableKey.Decode(key) == text;
-        });
+    public void Encode_AnyText_GivesValidKey() =>
+        Gen.String.Where(text => text.Length < 100).Sample(text => TableKey.Check(TableKey.Encode(text), "key"));
+
+    [Fact]
+    public void Encode_TextsThatDiffer_GiveKeysThatDiffer()
+    {
+        // Few characters, so that escapes and texts that look like them meet.
+        var text = Gen.Char["/!0F2?"].Array[0, 8].Select(characters => new string(characters));
+        Gen.Select(text, text).Sample((one, other) => (TableKey.Encode(one) == TableKey.Encode(other)).ShouldBe(one == other));
+    }
 
     [Fact]
     public void Encode_OrdinaryText_LeavesItAlone() => TableKey.Encode("p/é.png").ShouldBe("p!002Fé.png");

@@ -86,7 +86,7 @@ public static class ItemPlanner
         var review = view.Annotations.LastOrDefault(annotation => annotation.Role == TaskRole.Reviewer && annotation.Round == view.Key.Round);
         var open = Count(tasks, TaskRole.Annotator, TaskState.Open);
         var votes = VotesOf(view);
-        var late = view.Now >= Deadline(view);
+        var left = view.Now >= Deadline(view) ? 0 : TaskId.MaxOrdinal - view.Progress.LastOrdinal;
         var evidence = new StoppingEvidence
         {
             Votes = votes,
@@ -95,8 +95,8 @@ public static class ItemPlanner
             Adjudicated = view.Terms.Labels.Find(review?.Label),
             Pending = open + Count(tasks, TaskRole.Annotator, TaskState.Leased),
             PendingReviews = tasks.Count(task => task.Role == TaskRole.Reviewer && TaskTransitions.IsPending(task.State)),
-            Askable = late ? 0 : Eligible(view, tasks).Count - open,
-            Reviewers = late || tasks.Count(IsFailedReview) >= MaxReviewAttempts
+            Askable = Math.Min(left, Eligible(view, tasks).Count - open),
+            Reviewers = left == 0 || tasks.Count(IsFailedReview) >= MaxReviewAttempts
                 ? 0
                 : view.Roster.Count(entry => entry.Role == TaskRole.Reviewer && entry.MayWork && !view.Annotations.Any(a => a.Annotator == entry.Annotator)),
         };

@@ -75,16 +75,6 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
             partition, ProgressKey, new ItemRow { Progress = claim with { LastOrdinal = held.LastOrdinal } }, stored.ETag, cancellation);
     }
 
-    /// <summary>Lets other batches claim an item that this one claimed and cannot afford.</summary>
-    public async Task UnclaimAsync(string project, string item, string batch, CancellationToken cancellation)
-    {
-        var partition = TaskId.ItemPartition(project, item);
-        if (await rows.FindAsync(partition, ProgressKey, cancellation) is { Value.Progress: { LastOrdinal: 0 } held } stored && held.Batch == batch)
-        {
-            await rows.TryDeleteAsync(partition, ProgressKey, stored.ETag, cancellation);
-        }
-    }
-
     /// <summary>Opens a settled item for another round, if it is not open in it already.</summary>
     public async Task ReopenAsync(ItemBatchKey key, ItemReading reading, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -28,9 +28,9 @@ public readonly record struct TaskId(string Project, string Item, int Ordinal)
     {
         id = default;
         var parts = text?.Split('.');
-        if (parts is not [{ Length: > 0 } project, { Length: > 0 } item, { Length: > 0 and <= 4 } number]
+        if (parts is not [{ Length: > 0 } project, { Length: > 0 } item, { Length: > 0 and < 9 } number]
             || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
-            || ordinal < 1
+            || ordinal is < 1 or > MaxOrdinal
             || number[0] == '0'
             || !parts.All(part => part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
         {

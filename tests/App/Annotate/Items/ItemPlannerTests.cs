@@ -129,6 +129,16 @@ public sealed class ItemPlannerTests
     }
 
     [Fact]
+    public void Plan_ItemThatHasUsedUpItsTaskNumbers_OpensWhatIsLeftAndThenGivesUp()
+    {
+        var world = new World(reviewers: 1) { Progress = new() { Batch = "b1", Round = 1, Since = Start, LastOrdinal = 9998 } };
+        world.Plan().Opened.ShouldHaveSingleItem().Ordinal.ShouldBe(9999);
+        world.Progress = world.Progress with { LastOrdinal = 9999 };
+        world.Plan().Opened.ShouldBeEmpty();
+        world.Plan().Progress.Status.ShouldBe(ItemStatus.Unresolved);
+    }
+
+    [Fact]
     public void Plan_WakeAt_IsTheFirstLeaseToEnd()
     {
         var world = new World();
