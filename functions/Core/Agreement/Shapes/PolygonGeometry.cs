@@ -1,0 +1,57 @@
+using AnnotationFunctions.Core.Schema.Geometry;
+using AnnotationFunctions.Core.Schema.Objects;
+
+namespace AnnotationFunctions.Core.Agreement.Shapes;
+
+/// <summary>
+/// Polygons of any form: concave, with holes, of several parts. Areas are exact up to rounding (<see cref="RegionSweep"/>); a ring that crosses
+/// itself encloses what an odd number of its turns goes round.
+/// </summary>
+public readonly struct PolygonGeometry : IShapeGeometry<Polygon>
+{
+    /// <inheritdoc />
+    public static string? Fault(Polygon shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        foreach (var ring in Rings(shape))
+        {
+            foreach (var point in ring)
+            {
+                if (!double.IsFinite(point.X + point.Y))
+                {
+                    return $"the polygon has the point {point}, which is not finite";
+                }
+            }
+        }
+
+        return shape.Parts.Count > 0 && Area(shape) > 0 ? null : "the polygon encloses no area";
+    }
+
+    /// <inheritdoc />
+    public static Extent Bounds(Polygon shape) => Extent.Of(shape);
+
+    /// <inheritdoc />
+    public static double Area(Polygon shape) => RegionSweep.CommonArea([shape]);
+
+    /// <inheritdoc />
+    public static double CommonArea(Polygon first, Polygon second) => RegionSweep.CommonArea([first, second]);
+
+    /// <inheritdoc />
+    public static double BoundaryF(Polygon first, Polygon second, double tolerance) => OutlineDistance.F(Rings(first), Rings(second), tolerance);
+
+    /// <summary>All rings of a polygon: outlines and holes.</summary>
+    internal static List<Point[]> Rings(Polygon polygon)
+    {
+        List<Point[]> rings = [];
+        foreach (var part in polygon.Parts)
+        {
+            rings.Add(part.Points.Items);
+            foreach (var hole in part.Holes)
+            {
+                rings.Add(hole.Items);
+            }
+        }
+
+        return rings;
+    }
+}
