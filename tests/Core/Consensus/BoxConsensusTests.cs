@@ -60,7 +60,7 @@ public sealed class BoxConsensusTests
 
     [Fact]
     public void Run_BadBox_IsNamed() =>
-        Should.Throw<ArgumentException>(() => BoxConsensus.Run([Answer(3, 0, new Box(5, 5, 1, 9))], 1)).Message.ShouldContain("Item 3, annotator 0: box 0");
+        Should.Throw<ArgumentException>(() => BoxConsensus.Run([Answer(3, 0, new Box(5, 5, 1, 9))], 1)).Message.ShouldContain("Item 3, annotator 0, shape 0");
 
     [Fact]
     public void Run_Pedestrians_BeatsWeightedBoxesFusion()
