@@ -2,6 +2,7 @@ using AnnotationFunctions.Tests.Benchmarks;
 using AnnotationFunctions.Tests.Benchmarks.BlobScan;
 using AnnotationFunctions.Tests.Benchmarks.Consensus;
 using AnnotationFunctions.Tests.Benchmarks.Durable;
+using AnnotationFunctions.Tests.Benchmarks.Inference;
 
 var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.OrdinalIgnoreCase)
 {
@@ -9,6 +10,7 @@ var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.Ordinal
     ["consensus"] = new ConsensusBenchmark(),
     ["crash"] = new CrashBenchmark(),
     ["durable"] = new DurableBenchmark(),
+    ["inference"] = new InferenceBenchmark(),
     ["kernels"] = new KernelBenchmark(),
 };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AnnotationFunctions.Inference.Execution;
 
 namespace AnnotationFunctions.Inference.Protocol;
@@ -17,7 +18,10 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(new ErrorMessage(message), ProtocolJson.Default.ErrorMessage);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage(message), ProtocolJson.Default.ErrorMessage);
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body).AsTask();
     }
 
     public static int Status(InferenceFailure kind) => kind switch
