@@ -71,6 +71,10 @@ public sealed class CallbackSender(HttpMessageInvoker http, CallbackSecrets secr
             var refused = e.InnerException as CallbackRefusedException;
             return new Delivery(refused is null ? DeliveryStatus.Unreachable : DeliveryStatus.Failed, refused?.Message ?? e.HttpRequestError.ToString());
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new Delivery(DeliveryStatus.Unreachable, "the receiver did not accept the connection in time");
+        }
     }
 
     private Delivery Judge(HttpResponseMessage response) => (int)response.StatusCode switch
