@@ -9,8 +9,8 @@ namespace AnnotationFunctions.App.Annotate.Items;
 /// <param name="Round">1, or 2 for an item that was reopened after the batch was scored.</param>
 public sealed record ItemBatchKey(string Project, string Batch, string Item, int Round)
 {
-    /// <summary>Id of the orchestration that looks after the item.</summary>
-    public string Instance => $"item:{Project}:{Batch}:{Item}:{Round}";
+    /// <summary>Id of the orchestration that looks after the item. Without the project, which every item id is derived from: with it, the longest would be refused.</summary>
+    public string Instance => $"item:{Batch}:{Item}:{Round}";
 
     /// <summary>Partition of the item's rows.</summary>
     public string Partition => TaskId.ItemPartition(Project, Item);
