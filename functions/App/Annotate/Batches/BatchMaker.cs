@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.Core.Schema;
@@ -9,9 +10,11 @@ using AnnotationFunctions.Core.Schema;
 namespace AnnotationFunctions.App.Annotate.Batches;
 
 /// <summary>Makes batches: checks what is asked for, and fixes the versions and the policy of the moment.</summary>
-public sealed class BatchMaker(BatchStore batches, ProjectStore projects, AnnotatorStore annotators, TimeProvider time)
+public sealed class BatchMaker(BatchStore batches, ProjectStore projects, AnnotatorStore annotators, ItemStore items, TimeProvider time)
 {
     private const int MaxItems = 5_000;
+    private const int MaxErrors = 100;
+    private const int Parallel = 16;
 
     /// <summary>The batch that was asked for: a new one, or the one that was made of the same request before.</summary>
     /// <exception cref="ProblemException">400, 404 or 409; the detail says what is missing.</exception>
@@ -27,6 +30,7 @@ public sealed class BatchMaker(BatchStore batches, ProjectStore projects, Annota
         }
 
         await RequireAsync(project, cancellation);
+        await RequireAsync(projectId, wanted.Items ?? [], cancellation);
         var batch = new Batch
         {
             Id = id,
@@ -68,7 +72,7 @@ public sealed class BatchMaker(BatchStore batches, ProjectStore projects, Annota
             errors.AddRange(items
                 .Select((item, i) => (item, i))
                 .Where(x => x.item is null || x.item.Length != 26 || !x.item.All(char.IsAsciiLetterOrDigit))
-                .Take(100)
+                .Take(MaxErrors)
                 .Select(x => new ProblemError(JsonPointer.Append("/items", x.i), "Expected an item id of 26 letters and digits.")));
         }
 
@@ -94,6 +98,28 @@ public sealed class BatchMaker(BatchStore batches, ProjectStore projects, Annota
             throw ProblemException.Conflict(
                 $"The policy asks for {project.Policy.MinAnswers} answers per item, but only {able} annotators can be asked. "
                 + "Register more with PUT annotators, or lower minAnswers.");
+        }
+    }
+
+    /// <summary>Items that are named must be there: they would be annotated and paid for, and no dataset could hold them.</summary>
+    private async Task RequireAsync(string project, IReadOnlyList<string> named, CancellationToken cancellation)
+    {
+        var missing = new List<ProblemError>();
+        foreach (var chunk in named.Select((item, i) => (item, i)).Chunk(Parallel))
+        {
+            var found = await Task.WhenAll(chunk.Select(each => items.FindAsync(project, each.item, cancellation)));
+            missing.AddRange(chunk
+                .Where((_, at) => found[at] is null)
+                .Select(each => new ProblemError(JsonPointer.Append("/items", each.i), $"There is no item '{each.item}' in the project.")));
+            if (missing.Count >= MaxErrors)
+            {
+                break;
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            throw ProblemException.Invalid(missing);
         }
     }
 

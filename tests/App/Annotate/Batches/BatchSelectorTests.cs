@@ -77,6 +77,19 @@ public sealed class BatchSelectorTests
     }
 
     [Fact]
+    public async Task Make_ItemsThatAreNotThere_RefusesEachWithItsPlace()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        var items = await stage.AddItemsAsync(2);
+        var ghosts = new[] { new string('0', 26), new string('u', 26) };
+        var problem = await Should.ThrowAsync<ProblemException>(() => stage.Get<BatchMaker>().MakeAsync(
+            stage.Project, new NewBatch("b1", null, [items[0], ghosts[0], items[1], ghosts[1]]), "test", Stage.Cancellation));
+        problem.Status.ShouldBe(400);
+        problem.Errors.Select(error => error.Pointer).ShouldBe(["/items/1", "/items/3"]);
+        (await stage.Get<BatchStore>().FindAsync(new BatchKey(stage.Project, "b1"), Stage.Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Make_TooFewAnnotators_SaysHowManyAreMissing()
     {
         await using var stage = await Stage.OpenAsync(null, "a1", "a2");
