@@ -64,11 +64,14 @@ public sealed partial class AnnotatorDesk(
         return tasks;
     }
 
-    /// <summary>Delivers tasks, all at once; what the annotator does not take goes back to the pool.</summary>
+    /// <summary>
+    /// Delivers tasks, as many at a time as there are connections: a call that waited for one would lose its time to that. Whoever cannot be
+    /// reached, or wants no more, is not called with the rest. What the annotator does not take goes back to the pool.
+    /// </summary>
     private async Task<(Annotator Annotator, IReadOnlyList<Place> Held)> DeliverAsync(
         AnnotatorKey key, Annotator annotator, IReadOnlyList<AnnotationTask> tasks, DurableTaskClient client, CancellationToken cancellation)
     {
-        var outcomes = await Task.WhenAll(tasks.Select(task => callbacks.SendAsync(annotator, task, cancellation)));
+        var outcomes = await SendAsync(annotator, tasks, cancellation);
         var failed = tasks.Where((_, i) => outcomes[i].Status != DeliveryStatus.Delivered).ToList();
         foreach (var task in failed)
         {
@@ -88,6 +91,22 @@ public sealed partial class AnnotatorDesk(
 
         var delivered = tasks.Except(failed).Select(task => task.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         return (annotator, await ledger.DeliveredAsync(key.Project, key.Annotator, delivered, cancellation));
+    }
+
+    private async Task<Delivery[]> SendAsync(Annotator annotator, IReadOnlyList<AnnotationTask> tasks, CancellationToken cancellation)
+    {
+        var outcomes = new Delivery[tasks.Count];
+        Delivery? down = null;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = CallbackHandler.MaxConnections, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, tasks.Count, options, async (i, token) =>
+        {
+            outcomes[i] = Volatile.Read(ref down) ?? await callbacks.SendAsync(annotator, tasks[i], token);
+            if (outcomes[i].Status is DeliveryStatus.Unreachable or DeliveryStatus.Gone)
+            {
+                Volatile.Write(ref down, outcomes[i]);
+            }
+        });
+        return outcomes;
     }
 
     private async Task ReturnAsync(AnnotatorKey key, AnnotationTask task, DurableTaskClient client, CancellationToken cancellation)

@@ -9,6 +9,9 @@ namespace AnnotationFunctions.App.Annotate.Callbacks;
 /// </summary>
 internal static class CallbackHandler
 {
+    /// <summary>Calls to one receiver at a time.</summary>
+    internal const int MaxConnections = 16;
+
     internal static SocketsHttpHandler Create(CallbackOptions options) => new()
     {
         AllowAutoRedirect = false,
@@ -16,7 +19,7 @@ internal static class CallbackHandler
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
-        MaxConnectionsPerServer = 16,
+        MaxConnectionsPerServer = MaxConnections,
         MaxResponseHeadersLength = 16,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options.AllowLoopback, cancellation),

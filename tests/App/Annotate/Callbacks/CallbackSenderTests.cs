@@ -78,6 +78,65 @@ public sealed class CallbackSenderTests
     }
 
     [Fact]
+    public async Task Send_ReceiverNeverAcceptsTheConnection_IsUnreachable()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, new Uri("http://127.0.0.1:1/hook"));
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            ConnectCallback = async (_, cancellation) =>
+            {
+                await Task.Delay(Timeout.Infinite, cancellation); // as to a host that drops packets
+                return Stream.Null;
+            },
+        };
+        using var http = new HttpMessageInvoker(handler);
+        var sender = new CallbackSender(
+            http, stage.Get<CallbackSecrets>(), stage.Get<TaskOffers>(), Polly.ResiliencePipeline<Delivery>.Empty, stage.Time);
+        (await sender.SendAsync(annotator, task, Stage.Cancellation)).Status.ShouldBe(DeliveryStatus.Unreachable);
+        using var stopped = new CancellationTokenSource();
+        var sending = sender.SendAsync(annotator, task, stopped.Token);
+        stopped.Cancel();
+        await Should.ThrowAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task Desk_ManyTasksAndASlowReceiver_DeliversThemAll()
+    {
+        const int Connections = 16, Waves = 6;
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (gate, held) = (new Lock(), new List<TaskCompletionSource<int>>());
+        await using var place = await Workplace.OpenAsync((_, _) =>
+        {
+            var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (gate)
+            {
+                held.Add(answer);
+                if (held.Count == Connections)
+                {
+                    stage.Time.Advance(TimeSpan.FromSeconds(9)); // within what a call may take, if it did not wait for a connection before
+                    held.ForEach(each => each.SetResult(200));
+                    held.Clear();
+                }
+            }
+
+            return answer.Task;
+        });
+        await stage.AddAnnotatorAsync("a1", Connections * Waves, new Uri(place.Url("a1")));
+        await stage.AddItemsAsync(Connections * Waves);
+        var (batch, items) = await stage.StartBatchAsync("b1");
+        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+
+        await stage.Get<AnnotatorDesk>().RunAsync(new AnnotatorKey(stage.Project, "a1"), stage.Client, Stage.Cancellation)
+            .WaitAsync(TimeSpan.FromMinutes(1), Stage.Cancellation);
+
+        place.Received.Count.ShouldBe(Connections * Waves);
+        (await stage.Get<AnnotatorStore>().FindAsync(stage.Project, "a1", Stage.Cancellation))!.Value.Standing.CoolUntil.ShouldBeNull();
+        (await stage.Get<WorkLedger>().PlacesAsync(stage.Project, "a1", Stage.Cancellation)).ShouldAllBe(held => held.Held.Value.Delivered);
+    }
+
+    [Fact]
     public async Task Desk_ReceiverIsGone_PausesTheAnnotatorAndTheTaskIsOpenToOthers()
     {
         await using var place = await Workplace.OpenAsync((_, _) => Task.FromResult(410));
