@@ -133,7 +133,7 @@ internal sealed class BatchMerge
         }
 
         var table = builder.Build();
-        return (table, DawidSkene.Run(table, new DawidSkeneOptions { Gold = gold }));
+        return (table, DawidSkene.Run(table, DawidSkeneOptions.PosteriorMode with { Gold = gold }));
     }
 
     private bool SupportsModel()

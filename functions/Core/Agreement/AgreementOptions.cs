@@ -36,16 +36,25 @@ public sealed record AgreementOptions
     internal void Validate(AnnotationTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var errors = new List<string>();
-        Options.Require(errors, ConfidenceLevel is > 0 and < 1, nameof(ConfidenceLevel), ConfidenceLevel, "in (0, 1)");
-        Options.Require(errors, BootstrapSamples >= 100, nameof(BootstrapSamples), BootstrapSamples, "100 or more");
-        Options.Require(errors, Enum.IsDefined(Level), nameof(Level), Level, "a measurement level");
-        Options.Require(errors, Enum.IsDefined(Interval), nameof(Interval), Interval, "an interval method");
+        var errors = Errors();
         if (!LabelValues.IsEmpty && LabelValues.Length != table.LabelCount)
         {
             errors.Add($"LabelValues has {LabelValues.Length} values; expected one for each of the {table.LabelCount} labels.");
         }
 
         Options.Throw(errors);
+    }
+
+    /// <summary>Checks what does not depend on labels.</summary>
+    internal void Validate() => Options.Throw(Errors());
+
+    private List<string> Errors()
+    {
+        var errors = new List<string>();
+        Options.Require(errors, ConfidenceLevel is > 0 and < 1, nameof(ConfidenceLevel), ConfidenceLevel, "in (0, 1)");
+        Options.Require(errors, BootstrapSamples >= 100, nameof(BootstrapSamples), BootstrapSamples, "100 or more");
+        Options.Require(errors, Enum.IsDefined(Level), nameof(Level), Level, "a measurement level");
+        Options.Require(errors, Enum.IsDefined(Interval), nameof(Interval), Interval, "an interval method");
+        return errors;
     }
 }

@@ -31,7 +31,22 @@ internal static class AgreementReport
             Classes = ClassAgreements.Of(table, pairable),
             Ac1 = Companion(table, answered, ChanceModel.Gwet),
             PercentAgreement = Companion(table, answered, ChanceModel.None),
+            PrevalenceSkewed = DominantShareOf(pairable) >= DominantShare,
             Note = Note(table, pairable, observed),
+        };
+    }
+
+    /// <summary>Adds what a coefficient of two annotators lacks: classes, AC1, percent agreement, the flag and the note.</summary>
+    public static AgreementResult WithCompanions(AgreementResult result, AnnotationTable pair)
+    {
+        var items = ItemCounts.From(pair);
+        return result with
+        {
+            Classes = ClassAgreements.Of(pair, items),
+            Ac1 = Companion(pair, items, ChanceModel.Gwet),
+            PercentAgreement = Companion(pair, items, ChanceModel.None),
+            PrevalenceSkewed = DominantShareOf(items) >= DominantShare,
+            Note = result.Note ?? Note(pair, items, result.Observed),
         };
     }
 
@@ -53,10 +68,12 @@ internal static class AgreementReport
         return new PairCoefficient(items, weights, chance).Over(All(items)).Value;
     }
 
+    private static double DominantShareOf(ItemCounts items) => items.Marginals[Qualities.Largest(items.Marginals)] / items.Answers;
+
     private static string? Note(AnnotationTable table, ItemCounts items, double observed)
     {
         var dominant = Qualities.Largest(items.Marginals);
-        var share = items.Marginals[dominant] / items.Answers;
+        var share = DominantShareOf(items);
         if (share >= 1)
         {
             return $"Every answer is '{table.LabelNames[dominant]}': agreement on other classes cannot be judged.";

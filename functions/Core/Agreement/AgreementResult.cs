@@ -37,6 +37,12 @@ public sealed record AgreementResult(
     /// <summary>Share of agreeing pairs of answers, averaged over items; no correction for chance.</summary>
     public double PercentAgreement { get; init; } = double.NaN;
 
+    /// <summary>
+    /// True where one class has nine answers in ten or more: κ, π and α are then low even when labels are good. <see cref="Ac1"/>,
+    /// <see cref="ClassAgreement.PositiveAgreement"/> and <see cref="ClassAgreement.NegativeAgreement"/> are the companions to read, and <see cref="Note"/> says so.
+    /// </summary>
+    public bool PrevalenceSkewed { get; init; }
+
     /// <summary>What a reader must know about this value, for instance that one class dominates; null when nothing.</summary>
     public string? Note { get; init; }
 }

@@ -23,20 +23,7 @@ public static class CohenKappa
     {
         options ??= new AgreementOptions();
         options.Validate(table);
-        RequireAnnotator(table, first, nameof(first));
-        RequireAnnotator(table, second, nameof(second));
-        var labels = table.LabelCount;
-        var counts = new double[labels * labels];
-        for (var item = 0; item < table.ItemCount; item++)
-        {
-            var (a, b) = (AnswerOf(table, item, first), AnswerOf(table, item, second));
-            if (a >= 0 && b >= 0)
-            {
-                counts[(a * labels) + b]++;
-            }
-        }
-
-        return FromCounts(counts, LabelDistances.Weights(table, options), labels, options);
+        return FromPair(AgreementBreakdown.PairTable(table, first, second), options);
     }
 
     /// <summary>κ of every pair of annotators with at least one item in common, ordered by their ids.</summary>
@@ -47,33 +34,21 @@ public static class CohenKappa
     {
         options ??= new AgreementOptions();
         options.Validate(table);
-        var labels = table.LabelCount;
-        var weights = LabelDistances.Weights(table, options);
-        var pairs = new SortedDictionary<(int First, int Second), double[]>();
-        for (var item = 0; item < table.ItemCount; item++)
+        return AgreementBreakdown.PerPair(table, pair => FromPair(pair, options));
+    }
+
+    /// <summary>κ of a table that has two annotators with one answer each on every item.</summary>
+    private static AgreementResult FromPair(AnnotationTable pair, AgreementOptions options)
+    {
+        var labels = pair.LabelCount;
+        var counts = new double[labels * labels];
+        for (var answer = 0; answer < pair.AnswerCount; answer += 2)
         {
-            for (var i = table.ItemStarts[item]; i < table.ItemStarts[item + 1]; i++)
-            {
-                for (var j = table.ItemStarts[item]; j < table.ItemStarts[item + 1]; j++)
-                {
-                    var (first, second) = (table.Annotators[i], table.Annotators[j]);
-                    if (first >= second || !IsLast(table, item, i) || !IsLast(table, item, j))
-                    {
-                        continue;
-                    }
-
-                    if (!pairs.TryGetValue((first, second), out var counts))
-                    {
-                        pairs.Add((first, second), counts = new double[labels * labels]);
-                    }
-
-                    counts[(table.Labels[i] * labels) + table.Labels[j]]++;
-                }
-            }
+            counts[(pair.Labels[answer] * labels) + pair.Labels[answer + 1]]++;
         }
 
-        return [.. pairs.Select(pair => new AnnotatorPairAgreement(
-            pair.Key.First, pair.Key.Second, FromCounts(pair.Value, weights, labels, options)))];
+        var result = FromCounts(counts, LabelDistances.Weights(pair, options), labels, options);
+        return pair.AnswerCount == 0 ? result : AgreementReport.WithCompanions(result, pair);
     }
 
     /// <summary>κ of a contingency table, flat [first label, second label].</summary>
@@ -111,7 +86,6 @@ public static class CohenKappa
         return new AgreementResult(
             "cohen-kappa", value, observed >= 1 ? unanimous : value - half, Math.Min(1, value + half), standardError, observed, expected, (int)total, 2, (int)(2 * total))
         {
-            PercentAgreement = Enumerable.Range(0, labels).Sum(label => counts[label * (labels + 1)]) / total,
             Note = oneLabel ? "Both annotators gave one and the same label throughout: agreement on other classes cannot be judged." : null,
         };
     }
@@ -137,29 +111,5 @@ public static class CohenKappa
 
         var centre = kappa - (expected * (1 - kappa));
         return Math.Sqrt(Math.Max(0, sum - (centre * centre)) / total) / (1 - expected);
-    }
-
-    private static int AnswerOf(AnnotationTable table, int item, int annotator)
-    {
-        for (var answer = table.ItemStarts[item + 1] - 1; answer >= table.ItemStarts[item]; answer--)
-        {
-            if (table.Annotators[answer] == annotator)
-            {
-                return table.Labels[answer];
-            }
-        }
-
-        return -1;
-    }
-
-    private static bool IsLast(AnnotationTable table, int item, int answer) =>
-        !table.Annotators[(answer + 1)..table.ItemStarts[item + 1]].Contains(table.Annotators[answer]);
-
-    private static void RequireAnnotator(AnnotationTable table, int id, string name)
-    {
-        if ((uint)id >= (uint)table.AnnotatorCount)
-        {
-            throw new ArgumentOutOfRangeException(name, id, $"Annotator ids are 0 .. {table.AnnotatorCount - 1}.");
-        }
     }
 }

@@ -4,44 +4,31 @@ namespace AnnotationFunctions.Core.Agreement;
 
 /// <summary>Rank correlations of two annotators on the items that both answered.</summary>
 /// <remarks>
-/// Spearman 1904, doi:10.2307/1412159: the correlation of ranks, ties sharing their mean rank. Kendall 1945, doi:10.1093/biomet/33.3.239: τ-b, the
-/// difference of concordant and discordant pairs, corrected for ties. NaN with fewer than two common items, or when one annotator gave one value
-/// throughout. τ-b takes O(items²).
+/// <para>Spearman 1904, doi:10.2307/1412159: the correlation of ranks, ties sharing their mean rank. Kendall 1945, doi:10.1093/biomet/33.3.239: τ-b, the
+/// difference of concordant and discordant pairs, corrected for ties.</para>
+/// <para>NaN with fewer than two common items, or when one annotator gave one value throughout. Labels are read as numbers
+/// (<see cref="AgreementOptions.LabelValues"/> or the label names). Standard error and interval: seeded bootstrap over items up to 2,000 items, grouped
+/// jackknife above; NaN with fewer than three items. O(items log items), times samples.</para>
 /// </remarks>
 public static class RankCorrelation
 {
     /// <summary>Spearman's ρ.</summary>
-    public static double Spearman(AnnotationTable table, int first, int second, AgreementOptions? options = null)
-    {
-        var matrix = Matrix(table, first, second, options);
-        return Pearson(RatingMatrix.Ranks(matrix.Columns[0]).Ranks, RatingMatrix.Ranks(matrix.Columns[1]).Ranks);
-    }
+    /// <exception cref="ArgumentException">An option is invalid, or a label is not a number.</exception>
+    public static AgreementResult Spearman(AnnotationTable table, int first, int second, AgreementOptions? options = null) =>
+        Measure("spearman", table, first, second, options, (x, y) => Pearson(RatingMatrix.Ranks(x).Ranks, RatingMatrix.Ranks(y).Ranks));
 
     /// <summary>Kendall's τ-b.</summary>
-    public static double KendallTauB(AnnotationTable table, int first, int second, AgreementOptions? options = null)
-    {
-        var matrix = Matrix(table, first, second, options);
-        var (x, y) = (matrix.Columns[0], matrix.Columns[1]);
-        double balance = 0, untiedX = 0, untiedY = 0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                var (dx, dy) = (Math.Sign(x[i] - x[j]), Math.Sign(y[i] - y[j]));
-                balance += dx * dy;
-                untiedX += dx != 0 ? 1 : 0;
-                untiedY += dy != 0 ? 1 : 0;
-            }
-        }
+    /// <exception cref="ArgumentException">An option is invalid, or a label is not a number.</exception>
+    public static AgreementResult KendallTauB(AnnotationTable table, int first, int second, AgreementOptions? options = null) =>
+        Measure("kendall-tau-b", table, first, second, options, (x, y) => KendallTau.B(x, y));
 
-        return balance / Math.Sqrt(untiedX * untiedY);
-    }
-
-    private static RatingMatrix Matrix(AnnotationTable table, int first, int second, AgreementOptions? options)
+    private static AgreementResult Measure(
+        string name, AnnotationTable table, int first, int second, AgreementOptions? options, Func<double[], double[], double> statistic)
     {
         options ??= new AgreementOptions();
         options.Validate(table);
-        return RatingMatrix.Of(table, options, first, second);
+        var matrix = RatingMatrix.Of(table, options, first, second);
+        return matrix.Measure(name, options, columns => statistic(columns[0], columns[1]));
     }
 
     private static double Pearson(double[] x, double[] y)

@@ -42,6 +42,36 @@ internal sealed class RatingMatrix
         return new RatingMatrix([.. columns.Select(column => column.ToArray())]);
     }
 
+    /// <summary>The statistic over all items, with its uncertainty.</summary>
+    public AgreementResult Measure(string name, AgreementOptions options, Func<double[][], double> statistic)
+    {
+        var value = statistic(Columns);
+        var resampled = Array.ConvertAll(Columns, column => new double[column.Length]);
+        var (error, lower, upper) = double.IsNaN(value) ? (double.NaN, double.NaN, double.NaN) : Resampling.Of(Items, OfSample, options);
+        return new AgreementResult(name, value, lower, upper, error, double.NaN, double.NaN, Items, Columns.Length, Items * Columns.Length)
+        {
+            Note = double.IsNaN(value) ? "Fewer than two items have an answer of each annotator, or the answers do not vary: not defined." : null,
+        };
+
+        double OfSample(int[] sample)
+        {
+            if (sample.Length != resampled.FirstOrDefault()?.Length)
+            {
+                resampled = Array.ConvertAll(Columns, _ => new double[sample.Length]);
+            }
+
+            for (var column = 0; column < resampled.Length; column++)
+            {
+                for (var i = 0; i < sample.Length; i++)
+                {
+                    resampled[column][i] = Columns[column][sample[i]];
+                }
+            }
+
+            return statistic(resampled);
+        }
+    }
+
     /// <summary>Ranks from 1, ties sharing their mean rank; and Σ (t³ - t) over groups of t tied values.</summary>
     public static (double[] Ranks, double Ties) Ranks(double[] values)
     {

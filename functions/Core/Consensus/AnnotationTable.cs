@@ -125,6 +125,20 @@ public sealed class AnnotationTable
         return new AnnotationTable(columns, ItemNames, AnnotatorNames, LabelNames);
     }
 
+    /// <summary>The same answers with other labels.</summary>
+    internal AnnotationTable Relabelled(Func<int, int> relabel, IReadOnlyList<string> names)
+    {
+        var columns = new AnswerColumns
+        {
+            ItemStarts = itemStarts,
+            Annotators = annotators,
+            Labels = Array.ConvertAll(labels, label => relabel(label)),
+            Weights = weights,
+            Timestamps = timestamps,
+        };
+        return new AnnotationTable(columns, ItemNames, AnnotatorNames, names);
+    }
+
     /// <summary>Builds a table from id columns of equal length; names become the ids written as numbers.</summary>
     /// <param name="items">Item id of each answer, 0 .. <paramref name="itemCount"/> - 1, in any order.</param>
     /// <param name="annotators">Annotator id of each answer, 0 .. <paramref name="annotatorCount"/> - 1.</param>

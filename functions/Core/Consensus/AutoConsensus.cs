@@ -7,7 +7,7 @@ namespace AnnotationFunctions.Core.Consensus;
 /// have not seen, and lets them vote with weights that follow from that. Deterministic, and the result says what was chosen and why.
 /// </summary>
 /// <remarks>
-/// <para>1. Models with confusion matrices (<see cref="DawidSkene"/> with its default priors; <see cref="CorrelatedBayes"/>, averaged over starts) are
+/// <para>1. Models with confusion matrices (<see cref="DawidSkene"/> at the mode of its posterior; <see cref="CorrelatedBayes"/>, averaged over starts) are
 /// mixed with the weights that make hidden answers most probable (stacking of predictive distributions, Yao et al. 2018,
 /// doi:10.1214/17-BA1091).</para>
 /// <para>2. That mixture, the <see cref="OneCoin"/> model and the <see cref="ZeroBasedSkill"/> vote are compared by one yardstick: the mean
@@ -19,7 +19,7 @@ namespace AnnotationFunctions.Core.Consensus;
 /// <para>No rule looks at the size or the name of a data set. Cost: about (parts + 1) times that of the slowest member; parts are limited by
 /// <see cref="AutoConsensusOptions.EnoughHiddenAnswers"/>.</para>
 /// </remarks>
-public static class AutoConsensus
+public static partial class AutoConsensus
 {
     private const int FewestHiddenAnswers = 20;
     private const double PosteriorShare = 0.3; // of a vote; the label has the rest of 1.3
@@ -154,7 +154,7 @@ public static class AutoConsensus
         var kernel = new ConfusionKernel(table, table.LabelCount, options.Threads, ItemEvidence.From(table, options));
         kernel.Seed(posteriors);
         var quality = Qualities.FromCounts(table, ExpectedCounts.Of(table, posteriors, options.Threads), null, options.ConfidenceLevel);
-        var update = new DawidSkeneUpdate(kernel, new DawidSkeneOptions());
+        var update = new DawidSkeneUpdate(kernel, DawidSkeneOptions.PosteriorMode);
         update.Apply();
         kernel.Expect();
         var priors = Votes.ClassShares(table, posteriors);

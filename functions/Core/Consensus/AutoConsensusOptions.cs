@@ -22,9 +22,22 @@ public sealed record AutoConsensusOptions : ConsensusInputs
     /// <summary>Seed of the split into parts and of starts.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Checks what does not depend on a table of classes.</summary>
+    internal void Validate()
+    {
+        var errors = new List<string>();
+        CheckOwn(errors);
+        Options.Throw(errors);
+    }
+
     private protected override void Check(AnnotationTable table, List<string> errors)
     {
         base.Check(table, errors);
+        CheckOwn(errors);
+    }
+
+    private void CheckOwn(List<string> errors)
+    {
         Options.Require(errors, Folds is >= 2 and <= 100, nameof(Folds), Folds, "2 .. 100");
         Options.Require(errors, Starts is >= 1 and <= 100, nameof(Starts), Starts, "1 .. 100");
         Options.Require(errors, EnoughHiddenAnswers >= 1, nameof(EnoughHiddenAnswers), EnoughHiddenAnswers, "1 or more");

@@ -56,6 +56,12 @@ public sealed class ConsensusResult
     /// <summary>The posterior of the label that was chosen for one item; 0 where there is none.</summary>
     public double Confidence(int item) => labels[item] == NoLabel ? 0 : Posterior(item)[labels[item]];
 
+    internal ConsensusResult Because(string method, string reason) =>
+        new(method, labels, posteriors, classPriors, Annotators)
+        {
+            ModelQuality = ModelQuality, Iterations = Iterations, Converged = Converged, LogLikelihood = LogLikelihood, Reason = reason,
+        };
+
     internal ConsensusResult Named(string method, int iterations, bool converged) =>
         new(method, labels, posteriors, classPriors, Annotators) { Iterations = iterations, Converged = converged };
 }

@@ -29,9 +29,27 @@ public static class CorrelatedBayes
         }
 
         var kernel = new ConfusionKernel(table, table.LabelCount * options.Subtypes, options.Threads, ItemEvidence.From(table, options));
-        var update = new VariationalUpdate(kernel, options);
         kernel.Seed(Start(table, options));
+        var update = Update(kernel, options);
         return ConfusionFit.Run("correlated-bayes", kernel, table, options, update.Apply);
+    }
+
+    /// <summary>The M-step, after the kernel was seeded: the class priors may be the shares of votes that it starts from.</summary>
+    internal static VariationalUpdate Update(ConfusionKernel kernel, VariationalBayesOptions options)
+    {
+        if (!options.ClassPriorFromVotes)
+        {
+            return new VariationalUpdate(kernel, options);
+        }
+
+        var subtypes = kernel.States / kernel.Labels;
+        var votes = new double[kernel.Labels];
+        for (var state = 0; state < kernel.States; state++)
+        {
+            votes[state / subtypes] += kernel.StateCounts[state];
+        }
+
+        return new VariationalUpdate(kernel, options, Array.ConvertAll(votes, count => Math.Max(count, 1e-3)));
     }
 
     /// <summary>Shares of votes, each split over the subtypes by a draw from the uniform Dirichlet distribution.</summary>

@@ -12,10 +12,10 @@ internal sealed class FittedModel
         this.states = states;
     }
 
-    /// <summary>The Dawid-Skene model with its default priors.</summary>
+    /// <summary>The Dawid-Skene model at the mode of its posterior.</summary>
     public static FittedModel DawidSkene(AnnotationTable table, ConsensusInputs inputs)
     {
-        var options = new DawidSkeneOptions { Gold = inputs.Gold, Probabilities = inputs.Probabilities, Threads = inputs.Threads };
+        var options = DawidSkeneOptions.PosteriorMode with { Gold = inputs.Gold, Probabilities = inputs.Probabilities, Threads = inputs.Threads };
         var kernel = new ConfusionKernel(table, table.LabelCount, options.Threads, ItemEvidence.From(table, options));
         ConfusionFit.Seed(kernel, table, options);
         return Fit(kernel, table, options, new DawidSkeneUpdate(kernel, options).Apply);
@@ -27,7 +27,7 @@ internal sealed class FittedModel
         var options = new VariationalBayesOptions { Gold = inputs.Gold, Probabilities = inputs.Probabilities, Threads = inputs.Threads, Seed = seed };
         var kernel = new ConfusionKernel(table, table.LabelCount * options.Subtypes, options.Threads, ItemEvidence.From(table, options));
         kernel.Seed(Consensus.CorrelatedBayes.Start(table, options));
-        return Fit(kernel, table, options, new VariationalUpdate(kernel, options).Apply);
+        return Fit(kernel, table, options, Consensus.CorrelatedBayes.Update(kernel, options).Apply);
     }
 
     /// <summary>Posteriors, flat [item, class].</summary>

@@ -16,6 +16,7 @@ internal sealed class GladFit
     private readonly double[][] slopes;
     private readonly double[][] curvatures;
     private readonly double[] likelihoods;
+    private readonly double lowestAbility;
     private readonly ChunkGang gang;
     private readonly Action<int> expectChunk;
     private readonly Action<int> abilityChunk;
@@ -35,6 +36,7 @@ internal sealed class GladFit
         slopes = [.. Enumerable.Range(0, chunks).Select(_ => new double[table.AnnotatorCount])];
         curvatures = [.. Enumerable.Range(0, chunks).Select(_ => new double[table.AnnotatorCount])];
         likelihoods = new double[chunks];
+        lowestAbility = -options.Contrariness * Math.Log(Math.Max(1, table.LabelCount - 1)) / Math.Exp(options.EasinessPrior);
         gang = new ChunkGang(chunks, options.Threads);
         (expectChunk, abilityChunk, easinessChunk) = (ExpectChunk, AbilityChunk, EasinessChunk);
     }
@@ -66,15 +68,15 @@ internal sealed class GladFit
     {
         for (var annotator = 0; annotator < abilities.Length; annotator++)
         {
-            var slope = options.AbilityPrior - abilities[annotator];
-            var curvature = 1.0;
+            var slope = options.PriorPrecision * (options.AbilityPrior - abilities[annotator]);
+            var curvature = options.PriorPrecision;
             for (var chunk = 0; chunk < slopes.Length; chunk++)
             {
                 slope += slopes[chunk][annotator];
                 curvature += curvatures[chunk][annotator];
             }
 
-            abilities[annotator] += Math.Clamp(slope / curvature, -LargestStep, LargestStep);
+            abilities[annotator] = Math.Max(lowestAbility, abilities[annotator] + Math.Clamp(slope / curvature, -LargestStep, LargestStep));
         }
     }
 
@@ -100,8 +102,8 @@ internal sealed class GladFit
         for (var item = chunkStarts[chunk]; item < chunkStarts[chunk + 1]; item++)
         {
             var beta = Math.Exp(easiness[item]);
-            var slope = options.EasinessPrior - easiness[item];
-            var curvature = 1.0;
+            var slope = options.PriorPrecision * (options.EasinessPrior - easiness[item]);
+            var curvature = options.PriorPrecision;
             for (var answer = table.ItemStarts[item]; answer < table.ItemStarts[item + 1]; answer++)
             {
                 var product = abilities[table.Annotators[answer]] * beta;

@@ -25,7 +25,7 @@ public sealed class IncrementalDawidSkene
 
     /// <summary>Fits the model to the answers so far.</summary>
     /// <param name="table">The answers so far; its labels are fixed from now on, items and annotators may be added.</param>
-    /// <param name="options">Options of the model; the defaults when null. Answers must have no weights.</param>
+    /// <param name="options">Options of the model; <see cref="DawidSkeneOptions.PosteriorMode"/> when null; it never stops early. Answers must have no weights.</param>
     /// <exception cref="ArgumentException">An option is invalid, the table has no labels, or it has weights.</exception>
     public IncrementalDawidSkene(AnnotationTable table, DawidSkeneOptions? options = null)
     {
@@ -35,7 +35,7 @@ public sealed class IncrementalDawidSkene
             throw new ArgumentException("The table must have labels, and no weights.", nameof(table));
         }
 
-        this.options = options ?? new DawidSkeneOptions();
+        this.options = (options ?? DawidSkeneOptions.PosteriorMode) with { EarlyStop = false };
         labelNames = table.LabelNames;
         itemNames = [.. table.ItemNames];
         annotatorNames = [.. table.AnnotatorNames];

@@ -14,8 +14,14 @@ public sealed record MaceOptions : IterativeOptions
     /// <summary>Seed of the perturbed starts.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Prior pseudo-count of each label in an annotator's spamming strategy; 0.1 by default.</summary>
-    public double StrategySmoothing { get; init; } = 0.1;
+    /// <summary>Prior pseudo-count of each label in an annotator's spamming strategy; 1 by default.</summary>
+    public double StrategySmoothing { get; init; } = 1;
+
+    /// <summary>
+    /// Prior pseudo-counts of an annotator's spamming strategy, spread evenly over the labels, for each of their answers; 3 by default. A strategy that is free to fit
+    /// what an annotator likes to answer turns careful annotators of a frequent class into spammers of it.
+    /// </summary>
+    public double StrategyShrinkage { get; init; } = 3;
 
     /// <summary>Parameters of the Beta prior of both spamming and knowing; 0.5 by default.</summary>
     public double SpamPrior { get; init; } = 0.5;
@@ -25,6 +31,8 @@ public sealed record MaceOptions : IterativeOptions
         base.Check(table, errors);
         Options.Require(errors, Starts >= 1, nameof(Starts), Starts, "1 or more");
         Options.Require(errors, StrategySmoothing is > 0 and < double.PositiveInfinity, nameof(StrategySmoothing), StrategySmoothing, "finite, above 0");
+        Options.Require(
+            errors, StrategyShrinkage >= 0 && double.IsFinite(StrategyShrinkage), nameof(StrategyShrinkage), StrategyShrinkage, "finite, 0 or more");
         Options.Require(errors, SpamPrior is > 0 and < double.PositiveInfinity, nameof(SpamPrior), SpamPrior, "finite, above 0");
     }
 }

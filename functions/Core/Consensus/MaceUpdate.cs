@@ -41,6 +41,12 @@ internal sealed class MaceUpdate
             knowing += known;
             spamming += all - known;
             own[label] = all - known + options.StrategySmoothing;
+        }
+
+        var even = options.StrategyShrinkage * (knowing + spamming) / labels;
+        for (var label = 0; label < labels; label++)
+        {
+            own[label] += even;
             total += own[label];
         }
 

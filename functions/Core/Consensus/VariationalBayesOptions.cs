@@ -14,6 +14,12 @@ public sealed record VariationalBayesOptions : IterativeOptions
     /// <summary>Prior pseudo-items of each class; 1 by default.</summary>
     public double ClassPrior { get; init; } = 1;
 
+    /// <summary>
+    /// For <see cref="CorrelatedBayes"/>: the shares of votes count as that many prior items of each class, so that rare classes do not grow at the cost of others. On by
+    /// default; <see cref="ClassPrior"/> is not used then.
+    /// </summary>
+    public bool ClassPriorFromVotes { get; init; } = true;
+
     /// <summary>Subtypes per class for <see cref="CorrelatedBayes"/>: 10 by default. <see cref="Ibcc"/> has one.</summary>
     public int Subtypes { get; init; } = 10;
 
@@ -21,7 +27,7 @@ public sealed record VariationalBayesOptions : IterativeOptions
     public double SubtypePrior { get; init; } = 0.1;
 
     /// <summary>Seed of the first assignment of items to subtypes.</summary>
-    public long Seed { get; init; } = 1234;
+    public long Seed { get; init; } = 2;
 
     private protected override void Check(AnnotationTable table, List<string> errors)
     {

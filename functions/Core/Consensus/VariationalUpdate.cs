@@ -8,12 +8,17 @@ internal sealed class VariationalUpdate
     private readonly ConfusionKernel kernel;
     private readonly VariationalBayesOptions options;
     private readonly int subtypes;
+    private readonly double[] classPriors;
     private readonly Action<int> updateSource;
 
-    public VariationalUpdate(ConfusionKernel kernel, VariationalBayesOptions options)
+    /// <param name="kernel">Counts and factors.</param>
+    /// <param name="options">Priors.</param>
+    /// <param name="classPriors">Prior items of each class; the option's for all when null.</param>
+    public VariationalUpdate(ConfusionKernel kernel, VariationalBayesOptions options, double[]? classPriors = null)
     {
         this.kernel = kernel;
         this.options = options;
+        this.classPriors = classPriors ?? [.. Enumerable.Repeat(options.ClassPrior, kernel.Labels)];
         subtypes = kernel.States / kernel.Labels;
         updateSource = UpdateSource;
     }
@@ -21,12 +26,12 @@ internal sealed class VariationalUpdate
     public void Apply()
     {
         var items = System.Numerics.Tensors.TensorPrimitives.Sum<double>(kernel.StateCounts);
-        var classNormaliser = Gamma.Digamma(items + (options.ClassPrior * kernel.Labels));
+        var classNormaliser = Gamma.Digamma(items + classPriors.Sum());
         for (var c = 0; c < kernel.Labels; c++)
         {
             var counts = kernel.StateCounts.AsSpan(c * subtypes, subtypes);
             var inClass = System.Numerics.Tensors.TensorPrimitives.Sum<double>(counts);
-            var classLog = Gamma.Digamma(inClass + options.ClassPrior) - classNormaliser;
+            var classLog = Gamma.Digamma(inClass + classPriors[c]) - classNormaliser;
             var subtypeNormaliser = Gamma.Digamma(inClass + options.SubtypePrior);
             for (var m = 0; m < subtypes; m++)
             {

@@ -67,6 +67,36 @@ public sealed class PairCoefficientTests
     }
 
     [Fact]
+    public void FleissKappa_Fleiss1971_MatchesThePaper()
+    {
+        int[][] diagnoses =
+        [
+            [4, 4, 4, 4, 4, 4], [2, 2, 2, 5, 5, 5], [2, 3, 3, 3, 3, 5], [5, 5, 5, 5, 5, 5], [2, 2, 2, 4, 4, 4], [1, 1, 3, 3, 3, 3],
+            [3, 3, 3, 3, 5, 5], [1, 1, 3, 3, 3, 4], [1, 1, 4, 4, 4, 4], [5, 5, 5, 5, 5, 5], [1, 4, 4, 4, 4, 4], [1, 2, 4, 4, 4, 4],
+            [2, 2, 2, 3, 3, 3], [1, 4, 4, 4, 4, 4], [2, 2, 4, 4, 4, 5], [3, 3, 3, 3, 3, 5], [1, 1, 1, 4, 5, 5], [1, 1, 1, 1, 1, 2],
+            [2, 2, 4, 4, 4, 4], [1, 3, 3, 5, 5, 5], [5, 5, 5, 5, 5, 5], [2, 4, 4, 4, 4, 4], [2, 2, 4, 5, 5, 5], [1, 1, 4, 4, 4, 4],
+            [1, 4, 4, 4, 4, 5], [2, 2, 2, 2, 2, 4], [1, 1, 1, 1, 5, 5], [2, 2, 4, 4, 4, 4], [1, 3, 3, 3, 3, 3], [5, 5, 5, 5, 5, 5],
+        ];
+        var observers = Enumerable.Range(0, 6).Select(rater => diagnoses.Select(row => row[rater]).ToArray()).ToArray();
+
+        var result = FleissKappa.Run(WorkedExamples.FromObservers(observers));
+
+        result.Value.ShouldBe(0.43024452, 5e-9);
+        result.Items.ShouldBe(30);
+        result.Lower.ShouldBeInRange(0.3, 0.4);
+    }
+
+    [Fact]
+    public void ScottPi_HandWorked_Matches()
+    {
+        // Cohen 1960's table: p_o .70; mean marginals (.55, .30, .15): p_e = .3025 + .09 + .0225 = .415.
+        var table = WorkedExamples.FromContingency([[88, 10, 2], [14, 40, 6], [18, 10, 12]]);
+
+        ScottPi.Run(table, 0, 1).Value.ShouldBe((0.70 - 0.415) / (1 - 0.415), 1e-12);
+        ScottPi.Run(table, 1, 0).Measure.ShouldBe("scott-pi");
+    }
+
+    [Fact]
     public void FixedAndFreeKappa_Randolph_Match()
     {
         var table = WorkedExamples.FromCounts([[6, 1, 0], [0, 7, 0]]);

@@ -12,7 +12,7 @@ public sealed class DawidSkeneTests
         // θ_a = θ_b = identity, so that every item has likelihood 1/2.
         var table = AnnotationTable.FromIds([0, 0, 1, 1, 2, 2, 3, 3], [0, 1, 0, 1, 0, 1, 0, 1], [0, 0, 0, 0, 1, 1, 1, 1], 4, 2, 2);
 
-        var result = DawidSkene.Run(table, DawidSkeneOptions.Classic with { Smoothing = 1e-12 });
+        var result = DawidSkene.Run(table, DawidSkeneOptions.MaximumLikelihood with { Smoothing = 1e-12 });
 
         result.Posteriors.ToArray().ShouldBe([1, 0, 1, 0, 0, 1, 0, 1], 1e-9);
         result.Annotators[0].Confusion.ToArray().ShouldBe([1, 0, 0, 1], 1e-9);
@@ -24,7 +24,7 @@ public sealed class DawidSkeneTests
     public void Run_SevenIterations_MatchReferenceImplementation()
     {
         var crowd = SimulatedCrowd.Draw(seed: 5, items: 60, classes: 5, redundancy: 4, 0.9, 0.7, 0.6, 0.5, 0.8);
-        var options = new DawidSkeneOptions { MaxIterations = 7, Tolerance = 0 };
+        var options = DawidSkeneOptions.PosteriorMode with { MaxIterations = 7, Tolerance = 0 };
 
         var fast = DawidSkene.Run(crowd.Table, options);
         var (posteriors, likelihood) = ReferenceDawidSkene.Run(crowd.Table, options);
@@ -57,7 +57,7 @@ public sealed class DawidSkeneTests
         var previous = double.NegativeInfinity;
         for (var iterations = 1; iterations <= 12; iterations++)
         {
-            var result = DawidSkene.Run(crowd.Table, DawidSkeneOptions.Classic with { MaxIterations = iterations, Tolerance = 0 });
+            var result = DawidSkene.Run(crowd.Table, DawidSkeneOptions.MaximumLikelihood with { MaxIterations = iterations, Tolerance = 0 });
             result.LogLikelihood.ShouldBeGreaterThanOrEqualTo(previous - 1e-3);
             previous = result.LogLikelihood;
         }
@@ -90,8 +90,8 @@ public sealed class DawidSkeneTests
         var random = new Random(2);
         var without = crowd.Score(DawidSkene.Run(crowd.Table));
 
-        var good = DawidSkene.Run(crowd.Table, new DawidSkeneOptions { Probabilities = Model(crowd, random, 0.9) });
-        var bad = DawidSkene.Run(crowd.Table, new DawidSkeneOptions { Probabilities = Model(crowd, random, 1 / 3.0) });
+        var good = DawidSkene.Run(crowd.Table, DawidSkeneOptions.PosteriorMode with { Probabilities = Model(crowd, random, 0.9) });
+        var bad = DawidSkene.Run(crowd.Table, DawidSkeneOptions.PosteriorMode with { Probabilities = Model(crowd, random, 1 / 3.0) });
 
         crowd.Score(good).ShouldBeGreaterThan(without + 0.05);
         crowd.Score(bad).ShouldBeGreaterThan(without - 0.03);

@@ -4,7 +4,7 @@ namespace AnnotationFunctions.Tests.Core.Consensus;
 
 public sealed class IncrementalDawidSkeneTests
 {
-    private static readonly DawidSkeneOptions Exact = new() { Tolerance = 1e-14, MaxIterations = 5000 };
+    private static readonly DawidSkeneOptions Exact = DawidSkeneOptions.PosteriorMode with { Tolerance = 1e-14, MaxIterations = 5000 };
 
     [Fact]
     public void Converge_AfterUpdates_EqualsFreshFit()

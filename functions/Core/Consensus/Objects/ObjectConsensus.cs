@@ -19,7 +19,7 @@ internal static class ObjectConsensus
     private const double FitFloor = 0.02;
     private const double FitShrinkage = 5;
 
-    private static readonly VariationalBayesOptions PlainAndHard = new() { Subtypes = 2 };
+    private static readonly VariationalBayesOptions PlainAndHard = new() { Subtypes = 2, ClassPriorFromVotes = false, Seed = 1234 };
 
     public static ObjectConsensusResult<TShape> Run<TShape, TGeometry, TFusion>(
         IReadOnlyList<ShapeAnswer<TShape>> answers, int annotatorCount, ObjectConsensusOptions? options)
@@ -36,7 +36,7 @@ internal static class ObjectConsensus
 
         var candidates = Candidates<TShape, TGeometry>(answers, options.Threshold);
         var existence = CorrelatedBayes.Run(Drawn(candidates, annotatorCount), PlainAndHard);
-        var labels = DawidSkene.Run(Labels(candidates, annotatorCount, options.Classes));
+        var labels = DawidSkene.Run(Labels(candidates, annotatorCount, options.Classes), DawidSkeneOptions.PosteriorMode);
         var exists = Enumerable.Range(0, candidates.Count).Select(i => existence.Posterior(i)[1]).ToArray();
         var care = existence.Annotators.Select(a => a.Answers == 0 ? 1 : Math.Max(1e-6, a.Confusion[3] * (1 - a.Confusion[1]))).ToArray();
         var fit = new double[annotatorCount];

@@ -35,7 +35,7 @@ public static class SpanTagging
 
         TaggedItem[] items = [.. SpanAnswer.ByItem(answers).Select(item => new TaggedItem(item, options.Tokens.GetValueOrDefault(item[0].Item)))];
         var tags = 1 + (2 * options.Classes);
-        var fit = DawidSkene.Run(Table(items, annotatorCount, tags));
+        var fit = DawidSkene.Run(Table(items, annotatorCount, tags), DawidSkeneOptions.PosteriorMode);
         List<FusedSpan> spans = [];
         var first = 0;
         foreach (var item in items)
