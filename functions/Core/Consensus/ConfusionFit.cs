@@ -90,7 +90,7 @@ internal static class ConfusionFit
     public static ConsensusResult Result(
         string method, ConfusionKernel kernel, AnnotationTable table, ConsensusInputs inputs, int iterations, bool converged)
     {
-        var states = new double[table.ItemCount * kernel.States];
+        var states = GC.AllocateUninitializedArray<double>(table.ItemCount * kernel.States); // the pass writes every row
         kernel.Expect(states);
         var posteriors = Classes(states, kernel);
         ClampGold(posteriors, table.LabelCount, inputs.Gold.Span);

@@ -8,75 +8,80 @@ namespace AnnotationFunctions.Core.Consensus;
 internal sealed partial class ConfusionKernel
 {
     private const int WidestFastRow = 16;
-    private const double LogBelow = 1e-100;
+    private const int Scale = 256; // the product of normalisers is kept above 2^-256 by this power of two: a logarithm is a call, and calls spill registers
+    private static readonly double Large = Math.ScaleB(1, Scale);
+    private static readonly double Small = Math.ScaleB(1, -Scale);
 
     private void ExpectChunkFast(int chunk)
     {
         Array.Clear(chunkCounts[chunk]);
         Array.Clear(chunkStates[chunk]);
-        chunkLikelihoods[chunk] = Stride switch
+        chunkLikelihoods[chunk] = (Stride, posteriors) switch
         {
-            4 => Pass<Vectors1>(chunk),
-            8 => Pass<Vectors2>(chunk),
-            12 => Pass<Vectors3>(chunk),
-            _ => Pass<Vectors4>(chunk),
+            (4, null) => Pass<Vectors1, No>(chunk),
+            (8, null) => Pass<Vectors2, No>(chunk),
+            (12, null) => Pass<Vectors3, No>(chunk),
+            (_, null) => Pass<Vectors4, No>(chunk),
+            (4, _) => Pass<Vectors1, Yes>(chunk),
+            (8, _) => Pass<Vectors2, Yes>(chunk),
+            (12, _) => Pass<Vectors3, Yes>(chunk),
+            _ => Pass<Vectors4, Yes>(chunk),
         };
     }
 
-    /// <summary>Posteriors, expected counts and log-likelihood of the chunk. <typeparamref name="T"/> fixes the number of vectors at compile time.</summary>
+    /// <summary>
+    /// Posteriors, expected counts and log-likelihood of the chunk. <typeparamref name="T"/> fixes the number of vectors at compile time, and
+    /// <typeparamref name="TWrites"/> whether posteriors are written; what is not needed is dropped. Vectors are locals, not a structure, and the loop calls
+    /// nothing, so that they stay in registers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Pass<T>(int chunk)
+    private double Pass<T, TWrites>(int chunk)
         where T : struct, IVectorCount
+        where TWrites : struct, IFlag
     {
         ref var factors = ref MemoryMarshal.GetArrayDataReference(Factors);
         ref var counts = ref MemoryMarshal.GetArrayDataReference(chunkCounts[chunk]);
         ref var states = ref MemoryMarshal.GetArrayDataReference(chunkStates[chunk]);
         ref var rows = ref MemoryMarshal.GetArrayDataReference(offsets);
         ref var starts = ref MemoryMarshal.GetArrayDataReference(itemStarts);
-        var prior = Quad.Load<T>(ref MemoryMarshal.GetArrayDataReference(StateWeights));
-        var likelihood = 0.0;
-        var product = 1.0; // of the normalisers since the last logarithm
-        var endItem = chunkStarts[chunk + 1];
+        ref var output = ref MemoryMarshal.GetArrayDataReference(posteriors ?? Counts);
+        Load<T>(ref MemoryMarshal.GetArrayDataReference(StateWeights), out var priorA, out var priorB, out var priorC, out var priorD);
+        var (large, small, width, endItem) = (Large, Small, States, chunkStarts[chunk + 1]);
+        var (product, scales) = (1.0, 0);
         for (var item = chunkStarts[chunk]; item < endItem; item++)
         {
             var (first, end) = (Unsafe.Add(ref starts, item), Unsafe.Add(ref starts, item + 1));
-            var row = prior;
-            var answer = first;
-            while (end - answer > RescaleEvery)
+            var (a, b, c, d) = (priorA, priorB, priorC, priorD);
+            var untilRescale = RescaleEvery;
+            for (var answer = first; answer < end; answer++)
             {
-                for (var last = answer + RescaleEvery; answer < last; answer++)
+                Multiply<T>(ref Unsafe.Add(ref factors, Unsafe.Add(ref rows, answer)), ref a, ref b, ref c, ref d);
+                if (--untilRescale == 0)
                 {
-                    row.Multiply<T>(ref Unsafe.Add(ref factors, Unsafe.Add(ref rows, answer)));
+                    untilRescale = RescaleEvery;
+                    product = Scaled(product * Scaled(Normalise<T>(ref a, ref b, ref c, ref d), small, large, ref scales), small, large, ref scales);
                 }
-
-                likelihood += Math.Log(row.Normalise<T>());
             }
 
-            for (; answer < end; answer++)
+            product = Scaled(product * Scaled(Normalise<T>(ref a, ref b, ref c, ref d), small, large, ref scales), small, large, ref scales);
+            AddTo<T>(ref states, a, b, c, d);
+            for (var answer = first; answer < end; answer++)
             {
-                row.Multiply<T>(ref Unsafe.Add(ref factors, Unsafe.Add(ref rows, answer)));
+                AddTo<T>(ref Unsafe.Add(ref counts, Unsafe.Add(ref rows, answer)), a, b, c, d);
             }
 
-            product *= row.Normalise<T>();
-            if (product < LogBelow)
+            if (TWrites.Value && item < endItem - 1)
             {
-                likelihood += Math.Log(product);
-                product = 1;
+                // The padding falls on the next row of this chunk, which is written next.
+                Store<T>(ref Unsafe.Add(ref output, item * width), a, b, c, d);
             }
-
-            row.AddTo<T>(ref states);
-            for (answer = first; answer < end; answer++)
+            else if (TWrites.Value)
             {
-                row.AddTo<T>(ref Unsafe.Add(ref counts, Unsafe.Add(ref rows, answer)));
-            }
-
-            if (posteriors is not null)
-            {
-                row.Write<T>(posteriors.AsSpan(item * States, States));
+                Write<T>(posteriors.AsSpan(item * width, width), a, b, c, d);
             }
         }
 
-        return likelihood + Math.Log(product);
+        return Math.Log(product) - (scales * Scale * Math.Log(2));
     }
 
     private void SeedVotesChunk(int chunk)
@@ -119,11 +124,11 @@ internal sealed partial class ConfusionKernel
                 votes[labels[answer]] += vote;
             }
 
-            var row = Quad.Load<T>(ref MemoryMarshal.GetReference(votes));
-            row.AddTo<T>(ref states);
+            Load<T>(ref MemoryMarshal.GetReference(votes), out var a, out var b, out var c, out var d);
+            AddTo<T>(ref states, a, b, c, d);
             for (var answer = first; answer < end; answer++)
             {
-                row.AddTo<T>(ref Unsafe.Add(ref counts, offsets[answer]));
+                AddTo<T>(ref Unsafe.Add(ref counts, offsets[answer]), a, b, c, d);
             }
         }
     }
@@ -131,6 +136,21 @@ internal sealed partial class ConfusionKernel
     private interface IVectorCount
     {
         static abstract int Count { get; }
+    }
+
+    private interface IFlag
+    {
+        static abstract bool Value { get; }
+    }
+
+    private readonly struct Yes : IFlag
+    {
+        public static bool Value => true;
+    }
+
+    private readonly struct No : IFlag
+    {
+        public static bool Value => false;
     }
 
     private readonly struct Vectors1 : IVectorCount
@@ -153,96 +173,121 @@ internal sealed partial class ConfusionKernel
         public static int Count => 4;
     }
 
-    /// <summary>Up to four vectors; those beyond the count are never touched, and the compiler drops them.</summary>
-    private struct Quad
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<T>(ref double from, out Vector256<double> a, out Vector256<double> b, out Vector256<double> c, out Vector256<double> d)
+        where T : struct, IVectorCount
     {
-        private Vector256<double> a;
-        private Vector256<double> b;
-        private Vector256<double> c;
-        private Vector256<double> d;
+        a = Vector256.LoadUnsafe(ref from);
+        b = T.Count > 1 ? Vector256.LoadUnsafe(ref from, 4) : default;
+        c = T.Count > 2 ? Vector256.LoadUnsafe(ref from, 8) : default;
+        d = T.Count > 3 ? Vector256.LoadUnsafe(ref from, 12) : default;
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Quad Load<T>(ref double from)
-            where T : struct, IVectorCount
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<T>(ref double by, ref Vector256<double> a, ref Vector256<double> b, ref Vector256<double> c, ref Vector256<double> d)
+        where T : struct, IVectorCount
+    {
+        a *= Vector256.LoadUnsafe(ref by);
+        if (T.Count > 1)
         {
-            Quad row = default;
-            row.a = Vector256.LoadUnsafe(ref from);
-            row.b = T.Count > 1 ? Vector256.LoadUnsafe(ref from, 4) : default;
-            row.c = T.Count > 2 ? Vector256.LoadUnsafe(ref from, 8) : default;
-            row.d = T.Count > 3 ? Vector256.LoadUnsafe(ref from, 12) : default;
-            return row;
+            b *= Vector256.LoadUnsafe(ref by, 4);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Multiply<T>(ref double by)
-            where T : struct, IVectorCount
+        if (T.Count > 2)
         {
-            a *= Vector256.LoadUnsafe(ref by);
-            if (T.Count > 1)
-            {
-                b *= Vector256.LoadUnsafe(ref by, 4);
-            }
-
-            if (T.Count > 2)
-            {
-                c *= Vector256.LoadUnsafe(ref by, 8);
-            }
-
-            if (T.Count > 3)
-            {
-                d *= Vector256.LoadUnsafe(ref by, 12);
-            }
+            c *= Vector256.LoadUnsafe(ref by, 8);
         }
 
-        /// <summary>Divides by the sum and returns it.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Normalise<T>()
-            where T : struct, IVectorCount
+        if (T.Count > 3)
         {
-            var sums = a;
-            sums += T.Count > 1 ? b : default;
-            sums += T.Count > 2 ? c : default;
-            sums += T.Count > 3 ? d : default;
-            var sum = Vector256.Sum(sums);
-            var inverse = Vector256.Create(1 / sum);
-            a *= inverse;
-            b *= T.Count > 1 ? inverse : default;
-            c *= T.Count > 2 ? inverse : default;
-            d *= T.Count > 3 ? inverse : default;
-            return sum;
+            d *= Vector256.LoadUnsafe(ref by, 12);
+        }
+    }
+
+    /// <summary>Divides by the sum and returns it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Normalise<T>(ref Vector256<double> a, ref Vector256<double> b, ref Vector256<double> c, ref Vector256<double> d)
+        where T : struct, IVectorCount
+    {
+        var sums = a;
+        sums += T.Count > 1 ? b : default;
+        sums += T.Count > 2 ? c : default;
+        sums += T.Count > 3 ? d : default;
+        var sum = Vector256.Sum(sums);
+        var inverse = Vector256.Create(1 / sum);
+        a *= inverse;
+        b *= T.Count > 1 ? inverse : default;
+        c *= T.Count > 2 ? inverse : default;
+        d *= T.Count > 3 ? inverse : default;
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo<T>(ref double to, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+        where T : struct, IVectorCount
+    {
+        (Vector256.LoadUnsafe(ref to) + a).StoreUnsafe(ref to);
+        if (T.Count > 1)
+        {
+            (Vector256.LoadUnsafe(ref to, 4) + b).StoreUnsafe(ref to, 4);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void AddTo<T>(ref double to)
-            where T : struct, IVectorCount
+        if (T.Count > 2)
         {
-            (Vector256.LoadUnsafe(ref to) + a).StoreUnsafe(ref to);
-            if (T.Count > 1)
-            {
-                (Vector256.LoadUnsafe(ref to, 4) + b).StoreUnsafe(ref to, 4);
-            }
-
-            if (T.Count > 2)
-            {
-                (Vector256.LoadUnsafe(ref to, 8) + c).StoreUnsafe(ref to, 8);
-            }
-
-            if (T.Count > 3)
-            {
-                (Vector256.LoadUnsafe(ref to, 12) + d).StoreUnsafe(ref to, 12);
-            }
+            (Vector256.LoadUnsafe(ref to, 8) + c).StoreUnsafe(ref to, 8);
         }
 
-        public readonly void Write<T>(Span<double> to)
-            where T : struct, IVectorCount
+        if (T.Count > 3)
         {
-            Span<double> padded = stackalloc double[WidestFastRow];
-            ref var at = ref MemoryMarshal.GetReference(padded);
-            a.StoreUnsafe(ref at);
-            b.StoreUnsafe(ref at, 4);
-            c.StoreUnsafe(ref at, 8);
-            d.StoreUnsafe(ref at, 12);
-            padded[..to.Length].CopyTo(to);
+            (Vector256.LoadUnsafe(ref to, 12) + d).StoreUnsafe(ref to, 12);
         }
+    }
+
+    /// <summary>The value times as many powers of two as keep it above the smallest; counts them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Scaled(double value, double small, double large, ref int scales)
+    {
+        while (value < small && value > 0)
+        {
+            value *= large;
+            scales++;
+        }
+
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<T>(ref double to, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+        where T : struct, IVectorCount
+    {
+        a.StoreUnsafe(ref to);
+        if (T.Count > 1)
+        {
+            b.StoreUnsafe(ref to, 4);
+        }
+
+        if (T.Count > 2)
+        {
+            c.StoreUnsafe(ref to, 8);
+        }
+
+        if (T.Count > 3)
+        {
+            d.StoreUnsafe(ref to, 12);
+        }
+    }
+
+    /// <summary>Writes without the padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Write<T>(Span<double> to, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d)
+        where T : struct, IVectorCount
+    {
+        Span<double> padded = stackalloc double[WidestFastRow];
+        ref var at = ref MemoryMarshal.GetReference(padded);
+        a.StoreUnsafe(ref at);
+        b.StoreUnsafe(ref at, 4);
+        c.StoreUnsafe(ref at, 8);
+        d.StoreUnsafe(ref at, 12);
+        padded[..to.Length].CopyTo(to);
     }
 }

@@ -32,12 +32,13 @@ public static class MajorityVote
     internal static double[] Shares(
         AnnotationTable table, ConsensusInputs inputs, ReadOnlyMemory<double> annotatorWeights, double probabilityWeight, int stride)
     {
-        var shares = new double[table.ItemCount * stride];
+        var shares = GC.AllocateUninitializedArray<double>(table.ItemCount * stride);
         var chunks = ItemChunks.Split(table, Math.Clamp(table.AnswerCount / AnswersPerChunk, 1, MostChunks));
-        new ChunkGang(chunks.Length - 1, inputs.Threads).Run(chunk =>
+        new ChunkGang(chunks.Length - 1, inputs.Threads).Run([MethodImpl(MethodImplOptions.AggressiveOptimization)] (chunk) =>
         {
             for (var item = chunks[chunk]; item < chunks[chunk + 1]; item++)
             {
+                shares.AsSpan(item * stride, stride).Clear();
                 FillShares(table, inputs, annotatorWeights.Span, probabilityWeight, item, shares.AsSpan(item * stride, table.LabelCount));
             }
         });

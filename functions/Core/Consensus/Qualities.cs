@@ -6,18 +6,26 @@ namespace AnnotationFunctions.Core.Consensus;
 /// <summary>Labels and annotator quality from posteriors; the common end of every method.</summary>
 internal static class Qualities
 {
+    private const int ItemsPerChunk = 8_192;
+    private const int MostChunks = 64;
+
     /// <summary>The most probable class of each item; <see cref="ConsensusResult.NoLabel"/> where there is no evidence.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int[] ChooseLabels(AnnotationTable table, ReadOnlySpan<double> posteriors, ConsensusInputs inputs)
+    public static int[] ChooseLabels(AnnotationTable table, double[] posteriors, ConsensusInputs inputs)
     {
         var labels = new int[table.ItemCount];
-        var classes = table.LabelCount;
-        for (var item = 0; item < labels.Length; item++)
-        {
-            labels[item] = HasEvidence(table, item, inputs) ? Largest(posteriors.Slice(item * classes, classes)) : ConsensusResult.NoLabel;
-        }
-
+        var chunks = ItemChunks.Split(table, Math.Clamp(table.ItemCount / ItemsPerChunk, 1, MostChunks));
+        new ChunkGang(chunks.Length - 1, inputs.Threads).Run(chunk => ChooseLabels(table, posteriors, inputs, chunks[chunk], chunks[chunk + 1], labels));
         return labels;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ChooseLabels(AnnotationTable table, double[] posteriors, ConsensusInputs inputs, int first, int end, int[] labels)
+    {
+        var classes = table.LabelCount;
+        for (var item = first; item < end; item++)
+        {
+            labels[item] = HasEvidence(table, item, inputs) ? Largest(posteriors.AsSpan(item * classes, classes)) : ConsensusResult.NoLabel;
+        }
     }
 
     /// <summary>Index of the largest value, the lowest among those equal up to rounding.</summary>
