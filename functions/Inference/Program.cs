@@ -9,7 +9,7 @@ try
 {
     await using var server = InferenceServer.Build(args);
     await server.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (SettingsException e)
 {

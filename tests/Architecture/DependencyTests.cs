@@ -31,6 +31,7 @@ public sealed partial class DependencyTests
     [Theory]
     [InlineData("tests/EndToEnd/EndToEnd.Tests.csproj")]
     [InlineData("functions/Cli/Cli.csproj")]
+    [InlineData("functions/Inference/Inference.csproj")]
     public void Project_ThatTalksHttp_ReferencesNeitherTheAppNorALocalHost(string project)
     {
         var references = XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("ProjectReference").Select(each => each.Attribute("Include")!.Value);
@@ -80,6 +81,7 @@ public sealed partial class DependencyTests
     [InlineData("Core")]
     [InlineData("Media")]
     [InlineData("Cli")]
+    [InlineData("Inference")]
     public void Source_Namespace_IsItsFolder(string project)
     {
         var wrong = from file in Repository.Sources("functions/" + project)

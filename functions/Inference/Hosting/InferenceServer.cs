@@ -7,7 +7,7 @@ using AnnotationFunctions.Inference.Telemetry;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Connections;
 using OpenTelemetry.Metrics;
 
 namespace AnnotationFunctions.Inference.Hosting;
@@ -58,6 +58,7 @@ internal static class InferenceServer
     private static void AddServices(IServiceCollection services, InferenceOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InferenceMeter>();
         services.AddSingleton(_ => new PinnedBufferPool());

@@ -41,6 +41,11 @@ internal sealed record ModelsOptions
             yield return "Inference:Models has both ContainerUri and ConnectionString; give one of them.";
         }
 
+        if (ContainerUri is null && ConnectionString is null && !Directory.Exists(Path))
+        {
+            yield return $"Inference:Models:Path is '{Path}', which is no folder.";
+        }
+
         if (MaxFileBytes < 1)
         {
             yield return $"Inference:Models:MaxFileBytes is {MaxFileBytes}; expected 1 or more.";

@@ -8,7 +8,8 @@ namespace AnnotationFunctions.Inference.Hosting;
 /// until nobody sends to it any more, refuses what still comes, and waits for what it has begun.
 /// </summary>
 internal sealed partial class StartAndDrain(
-    ModelRepository repository, Readiness readiness, Admission admission, InferenceOptions options, TimeProvider clock, ILogger<StartAndDrain> log)
+    ModelRepository repository, Readiness readiness, Admission admission, InferenceOptions options, TimeProvider clock, IHostApplicationLifetime lifetime,
+    ILogger<StartAndDrain> log)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
@@ -44,10 +45,19 @@ internal sealed partial class StartAndDrain(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
+        catch (Exception e)
+        {
+            LogNoRepository(e);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
     }
 
     [LoggerMessage(EventId = 4131, Level = LogLevel.Information, Message = "Ready, with {Models} models")]
     private partial void LogReady(int models);
+
+    [LoggerMessage(EventId = 4134, Level = LogLevel.Critical, Message = "The model repository cannot be read; the server ends")]
+    private partial void LogNoRepository(Exception failure);
 
     [LoggerMessage(EventId = 4132, Level = LogLevel.Information, Message = "Draining, with {Requests} requests under way")]
     private partial void LogDraining(int requests);

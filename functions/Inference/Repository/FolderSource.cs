@@ -12,11 +12,6 @@ internal sealed class FolderSource(string path, long maxFileBytes) : IModelSourc
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation)
     {
-        if (!Directory.Exists(root))
-        {
-            throw new DirectoryNotFoundException($"The model repository '{root}' is no folder. Set Inference:Models:Path.");
-        }
-
         IReadOnlyList<string> names = [.. Directory.EnumerateDirectories(root).Select(Path.GetFileName).OfType<string>().Where(ModelName.IsValid).Order(StringComparer.Ordinal)];
         return Task.FromResult(names);
     }

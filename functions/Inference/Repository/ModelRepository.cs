@@ -10,6 +10,8 @@ namespace AnnotationFunctions.Inference.Repository;
 internal sealed partial class ModelRepository(
     IModelSource source, ModelLoader loader, BatchingOptions defaults, ILogger<ModelRepository> log) : IAsyncDisposable
 {
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim changing = new(1);
     private volatile ImmutableSortedDictionary<string, ServedModel> models = ImmutableSortedDictionary.Create<string, ServedModel>(StringComparer.Ordinal);
 
@@ -120,8 +122,10 @@ internal sealed partial class ModelRepository(
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(models.Values.SelectMany(model => model.Entries.Values).Select(entry => entry.Loaded?.RetireAsync() ?? Task.CompletedTask));
-        changing.Dispose();
+        var retired = Task.WhenAll(models.Values.SelectMany(model => model.Entries.Values).Select(entry => entry.Loaded?.RetireAsync() ?? Task.CompletedTask));
+
+        // The process ends: a run that is stuck must not keep it.
+        await Task.WhenAny(retired, Task.Delay(PatienceAtTheEnd));
     }
 
     private async Task LoadChangesAsync(string name, CancellationToken cancellation)

@@ -59,7 +59,7 @@ internal sealed class InferenceBenchmark : IBenchmark
         using var load = await InferenceLoad.OpenAsync(workload, address);
         using var bare = new BareLoop(workload, Threads);
         await CheckAnswerAsync(workload, load, bare, cancellation);
-        var throughput = await MeasureThroughputAsync(load, bare, duration, cancellation);
+        var throughput = await MeasureThroughputAsync(load, bare, process, duration, cancellation);
         var rowsPerRun = await RowsPerRunAsync(address, cancellation);
         Console.WriteLine($"  rows of a run on average: {rowsPerRun:N1}");
         var onTime = await MeasureLoadAsync(workload, load, throughput.RowsPerSecond, duration * 4, cancellation);
@@ -81,20 +81,26 @@ internal sealed class InferenceBenchmark : IBenchmark
     }
 
     private static async Task<(double RowsPerSecond, bool IsMet)> MeasureThroughputAsync(
-        InferenceLoad load, BareLoop bare, TimeSpan duration, CancellationToken cancellation)
+        InferenceLoad load, BareLoop bare, InferenceProcess process, TimeSpan duration, CancellationToken cancellation)
     {
         await load.RowsPerSecondAsync(duration, cancellation);
         bare.RowsPerSecond(duration / 4);
         var (loop, server, ratio) = (new double[Rounds], new double[Rounds], new double[Rounds]);
+        var (loopTime, serverTime) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < Rounds; round++)
         {
+            var before = Environment.CpuUsage.TotalTime;
             loop[round] = bare.RowsPerSecond(duration);
+            loopTime += (Environment.CpuUsage.TotalTime - before) / (loop[round] * duration.TotalSeconds);
+            before = process.CpuTime;
             server[round] = await load.RowsPerSecondAsync(duration, cancellation);
+            serverTime += (process.CpuTime - before) / (server[round] * duration.TotalSeconds);
             ratio[round] = server[round] / loop[round];
         }
 
         var median = Median(ratio);
         Console.WriteLine($"  rows/s: loop {Median(loop):N0}, server {Median(server):N0}; server / loop {median:P1} ({ratio.Min():P1} to {ratio.Max():P1}; target at least {MinThroughput:P0})");
+        Console.WriteLine($"  processor time of a row: loop {loopTime.TotalMicroseconds / Rounds:N1} µs, server {serverTime.TotalMicroseconds / Rounds:N1} µs");
         return (Median(server), median >= MinThroughput);
     }
 

@@ -66,7 +66,7 @@ public sealed class AccessTests
     [InlineData("--Inference:Access:KeySha256", "6f9b9af3cd6e8b8a73c2cdced37fe9f59226e27d0000000000000000000000ff")]
     public async Task Build_OpenAddressWithKeyOrConsent_Starts(string name, string value)
     {
-        await using var server = Server.Build(["--urls", "http://*:0", name, value]);
+        await using var server = Server.Build(["--urls", "http://*:0", "--Inference:Models:Path", Path.GetTempPath(), name, value]);
         server.ShouldNotBeNull();
     }
 }

@@ -27,7 +27,12 @@ public sealed class SettingsTests
         Should.Throw<SettingsException>(() => Server.Build([name, value])).Message.ShouldContain(value == "1" ? name.Split(':')[^1] == "MaxBatch" ? "MaxBatch" : "Batchin" : value);
 
     [Fact]
+    public void Build_NoFolderOfModels_IsRefused() =>
+        Should.Throw<SettingsException>(() => Server.Build(["--Inference:Models:Path", "/no/such/folder"])).Message
+            .ShouldBe("Inference:Models:Path is '/no/such/folder', which is no folder.");
+
+    [Fact]
     public void Build_CudaInTheCpuBuild_IsRefused() =>
-        Should.Throw<SettingsException>(() => Server.Build(["--Inference:Execution:Provider", "cuda"])).Message
+        Should.Throw<SettingsException>(() => Server.Build(["--Inference:Models:Path", Path.GetTempPath(), "--Inference:Execution:Provider", "cuda"])).Message
             .ShouldBe("Inference:Execution:Provider is Cuda, but this build computes on the CPU alone; use the GPU image, or Cpu.");
 }

@@ -44,6 +44,19 @@ public sealed class BlobSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Server_OverNoContainer_EndsWithAnError()
+    {
+        await using var server = InferenceProcess.Launch(
+        [
+            "--urls", "http://127.0.0.1:0", "--Inference:Models:ConnectionString", connection, "--Inference:Models:ContainerName", "absent",
+            "--Inference:Models:CachePath", cache, "--Inference:Drain:Grace", "00:00:00",
+        ]);
+        (await server.ExitAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+        server.Output.ShouldContain("The model repository cannot be read; the server ends");
+        server.Output.ShouldContain("ContainerNotFound");
+    }
+
+    [Fact]
     public async Task Fetch_Unchanged_IsNotCopiedAgain()
     {
         await PutAsync("m/1/model.onnx", [1, 2, 3]);
