@@ -1,0 +1,203 @@
+metadata description = 'The inference app: Container Apps on a serverless GPU or on CPUs, from zero to as many replicas as requests in flight ask for.'
+
+import { identityName, roles } from '../names.bicep'
+import { Inference } from '../types.bicep'
+
+@description('Where.')
+param location string
+
+@description('Tells the environments apart.')
+param token string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Hardware and image.')
+param inference Inference
+
+@description('Name of the registry that holds the image.')
+param registryName string
+
+@description('Address of the blobs of the data account.')
+param blobEndpoint string
+
+@description('Most replicas.')
+param maximumReplicas int
+
+@description('Requests in flight per replica.')
+param concurrency int
+
+@description('Subnet of the environment, or empty.')
+param subnetId string
+
+@description('Workspace for logs.')
+param workspaceId string
+
+type Hardware = {
+  profile: string
+  profileType: string
+  cores: string
+  memory: string
+  provider: 'Cuda' | 'Cpu'
+}
+
+// A GPU replica has the whole card: the sizes are those of its profile.
+var hardware Hardware = {
+  cpu: { profile: 'Consumption', profileType: 'Consumption', cores: '4', memory: '8Gi', provider: 'Cpu' }
+  t4: { profile: 'gpu', profileType: 'Consumption-GPU-NC8as-T4', cores: '8', memory: '56Gi', provider: 'Cuda' }
+  a100: { profile: 'gpu', profileType: 'Consumption-GPU-NC24-A100', cores: '24', memory: '220Gi', provider: 'Cuda' }
+}[inference.hardware]
+
+var profiles = concat(
+  [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
+  hardware.profile == 'Consumption' ? [] : [{ name: hardware.profile, workloadProfileType: hardware.profileType }]
+)
+
+// Who cannot be told apart is not let in: without a registration to sign in to or a network of its own, the app has no address outside its environment.
+var clientId = inference.?clientId ?? ''
+var reachable = !empty(clientId) || !empty(subnetId)
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName('inference', token)
+}
+
+resource caller 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName('app', token)
+}
+
+resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+  name: registryName
+}
+
+resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(registry.id, identity.id, roles.acrPull)
+  scope: registry
+  properties: {
+    description: 'The inference app pulls its image.'
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
+  }
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
+  name: 'cae-${token}'
+  location: location
+  tags: tags
+  properties: {
+    appLogsConfiguration: { destination: 'azure-monitor' }
+    peerTrafficConfiguration: { encryption: { enabled: true } }
+    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: true }
+    workloadProfiles: profiles
+    zoneRedundant: false
+  }
+}
+
+#disable-next-line use-recent-api-versions // the one version with log categories; the stable one of 2016 lacks them
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: environment
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      { category: 'ContainerAppConsoleLogs', enabled: true }
+      { category: 'ContainerAppSystemLogs', enabled: true }
+    ]
+  }
+}
+
+resource app 'Microsoft.App/containerApps@2025-01-01' = {
+  name: 'ca-inference-${take(token, 13)}'
+  location: location
+  tags: tags
+  dependsOn: [pull]
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identity.id}': {} }
+  }
+  properties: {
+    environmentId: environment.id
+    workloadProfileName: hardware.profile
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: {
+        allowInsecure: false
+        external: reachable
+        targetPort: 8080
+        transport: 'auto'
+      }
+      registries: [{ server: registry.properties.loginServer, identity: identity.id }]
+    }
+    template: {
+      containers: [
+        {
+          name: 'inference'
+          image: contains(inference.image, '@sha256:') ? inference.image : fail('inference.image names no digest (@sha256:…): a tag can move.')
+          env: [
+            { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
+            { name: 'Inference__Provider', value: hardware.provider }
+            { name: 'Inference__Models', value: '${blobEndpoint}models' }
+            { name: 'Inference__Cache', value: '/models' }
+          ]
+          probes: [
+            {
+              // Loading and warming up models takes minutes at worst; 10 s × 60 are ten.
+              type: 'Startup'
+              httpGet: { path: '/v2/health/ready', port: 8080 }
+              periodSeconds: 10
+              failureThreshold: 60
+            }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/v2/health/live', port: 8080 }
+              periodSeconds: 10
+              failureThreshold: 3
+            }
+            {
+              type: 'Readiness'
+              httpGet: { path: '/v2/health/ready', port: 8080 }
+              periodSeconds: 5
+              failureThreshold: 3
+            }
+          ]
+          resources: { cpu: json(hardware.cores), memory: hardware.memory }
+          volumeMounts: [{ volumeName: 'models', mountPath: '/models' }]
+        }
+      ]
+      scale: {
+        cooldownPeriod: 300
+        minReplicas: 0
+        maxReplicas: maximumReplicas
+        pollingInterval: 15
+        rules: [{ name: 'requests', http: { metadata: { concurrentRequests: string(concurrency) } } }]
+      }
+      terminationGracePeriodSeconds: 60
+      volumes: [{ name: 'models', storageType: 'EmptyDir' }]
+    }
+  }
+}
+
+resource signIn 'Microsoft.App/containerApps/authConfigs@2025-01-01' = if (!empty(clientId)) {
+  parent: app
+  name: 'current'
+  properties: {
+    globalValidation: { unauthenticatedClientAction: 'Return401' }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: clientId
+          openIdIssuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: ['api://${clientId}', clientId]
+          defaultAuthorizationPolicy: { allowedPrincipals: { identities: [caller.properties.principalId] } }
+        }
+      }
+    }
+    platform: { enabled: true }
+  }
+}
+
+@description('Address, or empty where only its environment reaches it.')
+output url string = reachable ? 'https://${app.properties.configuration.ingress.fqdn}' : ''

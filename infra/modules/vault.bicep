@@ -1,0 +1,71 @@
+metadata description = 'Key Vault with the one secret of the app: the key from which task links and callback secrets are derived. The postprovision hook makes it where it is missing; its value passes through no template, setting or log.'
+
+import { identityName, roles, signingKeySecret } from '../names.bicep'
+
+@description('Where.')
+param location string
+
+@description('Tells the environments apart.')
+param token string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Whether the vault answers on its public endpoint.')
+param publicNetworkAccess 'Enabled' | 'Disabled'
+
+@description('Workspace for logs.')
+param workspaceId string
+
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName('app', token)
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  name: 'kv-${token}'
+  location: location
+  tags: tags
+  properties: {
+    enablePurgeProtection: true
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    enabledForDeployment: false
+    enabledForDiskEncryption: false
+    enabledForTemplateDeployment: false
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: publicNetworkAccess == 'Enabled' ? 'Allow' : 'Deny'
+    }
+    publicNetworkAccess: publicNetworkAccess
+    sku: { family: 'A', name: 'standard' }
+    softDeleteRetentionInDays: 90
+    tenantId: tenant().tenantId
+  }
+}
+
+resource appSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, app.id, roles.secretsUser)
+  scope: vault
+  properties: {
+    description: 'The app reads the signing key through a reference in its settings; it cannot list or change secrets.'
+    principalId: app.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.secretsUser)
+  }
+}
+
+#disable-next-line use-recent-api-versions // the one version with log categories; the stable one of 2016 lacks them
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'AuditEvent', enabled: true }]
+  }
+}
+
+@description('Name.')
+output name string = vault.name
+
+@description('What the setting of the app holds: where the key is, not the key.')
+output signingKeyReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${signingKeySecret})'
