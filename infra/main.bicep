@@ -4,6 +4,7 @@ metadata description = 'The annotation pipeline on Azure: one resource group wit
 targetScope = 'subscription'
 
 import { registryName, resourceGroupName, tagsOf, token } from 'names.bicep'
+import { functionSubnetId, inferenceSubnetId, publicNetworkAccess } from 'network.bicep'
 import { EntraSignIn, Inference, IngestLimits, Network, People, Size } from 'types.bicep'
 
 @description('Name of the environment: letters, digits and hyphens. Names of resources are made from it.')
@@ -77,11 +78,6 @@ module identity 'modules/identity.bicep' = {
   params: { location: location, token: id, tags: tags }
 }
 
-module networking 'modules/network.bicep' = {
-  scope: group
-  params: { network: network }
-}
-
 module observability 'modules/observability.bicep' = {
   scope: group
   dependsOn: [identity]
@@ -102,7 +98,7 @@ module hostStorage 'modules/hostStorage.bicep' = {
     token: id
     tags: tags
     redundancy: size.hostRedundancy
-    publicNetworkAccess: networking.outputs.publicNetworkAccess
+    publicNetworkAccess: publicNetworkAccess(network)
   }
 }
 
@@ -115,7 +111,7 @@ module dataStorage 'modules/dataStorage.bicep' = {
     tags: tags
     redundancy: size.dataRedundancy
     retention: size.retention
-    publicNetworkAccess: networking.outputs.publicNetworkAccess
+    publicNetworkAccess: publicNetworkAccess(network)
     webOrigins: webOrigins
     workspaceId: observability.outputs.workspaceId
   }
@@ -128,7 +124,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     token: id
     tags: tags
-    publicNetworkAccess: networking.outputs.publicNetworkAccess
+    publicNetworkAccess: publicNetworkAccess(network)
     workspaceId: observability.outputs.workspaceId
   }
 }
@@ -153,7 +149,7 @@ module registry 'modules/registry.bicep' = if (inference.hardware != 'none') {
     name: registryName(id)
     tags: tags
     tier: size.registryTier
-    publicNetworkAccess: networking.outputs.publicNetworkAccess
+    publicNetworkAccess: publicNetworkAccess(network)
   }
 }
 
@@ -169,7 +165,7 @@ module inferenceApp 'modules/inference.bicep' = if (withInference) {
     blobEndpoint: dataStorage.outputs.blobEndpoint
     maximumReplicas: size.inferenceReplicas
     concurrency: size.inferenceConcurrency
-    subnetId: networking.outputs.inferenceSubnetId
+    subnetId: inferenceSubnetId(network)
     workspaceId: observability.outputs.workspaceId
   }
 }
@@ -194,10 +190,9 @@ module functionApp 'modules/functionApp.bicep' = {
     packageContainerUri: hostStorage.outputs.packageContainerUri
     insightsConnectionString: observability.outputs.connectionString
     signingKeyReference: vault.outputs.signingKeyReference
-    durable: {
-      taskHub: taskHub
-      schedulerEndpoint: durableBackend == 'DurableTaskScheduler' ? scheduler!.outputs.endpoint : ''
-    }
+    durableBackend: durableBackend
+    taskHub: taskHub
+    schedulerEndpoint: durableBackend == 'DurableTaskScheduler' ? scheduler!.outputs.endpoint : ''
     instanceMemory: size.instanceMemory
     maximumInstances: size.maximumInstances
     httpConcurrency: size.httpConcurrency
@@ -208,7 +203,7 @@ module functionApp 'modules/functionApp.bicep' = {
     prelabelThreads: prelabelThreads
     entra: entra
     opsGroupId: people.?ops ?? ''
-    subnetId: networking.outputs.functionSubnetId
+    subnetId: functionSubnetId(network)
     workspaceId: observability.outputs.workspaceId
   }
 }

@@ -42,16 +42,16 @@ param signingKeyReference string
 
 @export()
 @description('The durable back end.')
-type Durable = {
-  @description('Name of the task hub: letters and digits.')
-  taskHub: string
-
-  @description('Address of the Durable Task Scheduler; empty for Azure Storage.')
-  schedulerEndpoint: string
-}
+type DurableBackend = 'AzureStorage' | 'DurableTaskScheduler'
 
 @description('The durable back end.')
-param durable Durable
+param durableBackend DurableBackend
+
+@description('Name of the task hub: letters and digits.')
+param taskHub string
+
+@description('Address of the Durable Task Scheduler, where it is the back end.')
+param schedulerEndpoint string
 
 @description('Memory per instance in MB.')
 param instanceMemory int
@@ -89,7 +89,7 @@ param subnetId string
 @description('Workspace for logs of the platform.')
 param workspaceId string
 
-var viaScheduler = !empty(durable.schedulerEndpoint)
+var viaScheduler = durableBackend == 'DurableTaskScheduler'
 
 // HTTP, durable and blob are the groups that scale as one each; every other function, here the timer, scales by itself.
 // With the scheduler, at least one durable instance stays: see docs/operations/deploy.md, "The durable back end".
@@ -184,7 +184,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       AnnotationStorage__credential: 'managedidentity'
       AnnotationStorage__clientId: app.properties.clientId
 
-      DURABLE_TASK_HUB: durable.taskHub
+      DURABLE_TASK_HUB: taskHub
 
       Access__OwnerTokenSha256: ownerTokenSha256
       Access__SigningKey: signingKeyReference
@@ -208,7 +208,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       ? {
           AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
           AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-          DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${durable.schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${app.properties.clientId}'
+          DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${app.properties.clientId}'
         }
       : {}
   )

@@ -1,17 +1,28 @@
 using AnnotationFunctions.App.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.App.Quality;
 
 /// <summary>The findings of each project: table <c>findings</c>, one partition per project, in the order of ids. Found again, a finding stays one.</summary>
-public sealed class FindingStore(AnnotationStorage storage)
+public sealed partial class FindingStore(AnnotationStorage storage, ILogger<FindingStore> logger)
 {
     private readonly Table<Finding> table = storage.Table<Finding>(TableName.Findings);
 
-    /// <summary>Keeps findings.</summary>
-    public Task WriteAsync(string project, IEnumerable<Finding> findings, CancellationToken cancellation) =>
-        table.WriteAsync(project, findings.DistinctBy(finding => finding.Id).Select(finding => (TableKey.Encode(finding.Id), finding)), cancellation);
+    /// <summary>Keeps findings, and says how many of which kind there are: alerts look for that.</summary>
+    public async Task WriteAsync(string project, IEnumerable<Finding> findings, CancellationToken cancellation)
+    {
+        var distinct = findings.DistinctBy(finding => finding.Id).ToList();
+        await table.WriteAsync(project, distinct.Select(finding => (TableKey.Encode(finding.Id), finding)), cancellation);
+        foreach (var kind in distinct.CountBy(finding => finding.Kind))
+        {
+            LogFound(kind.Key, project, kind.Value);
+        }
+    }
 
     /// <summary>A page of the findings, of one batch when it is named.</summary>
     public Task<TablePage<Finding>> PageAsync(string project, string? batch, int max, string? continuation, CancellationToken cancellation) =>
         table.PageAsync(project, batch is null ? null : $"{batch}.", max, continuation, cancellation);
+
+    [LoggerMessage(1700, LogLevel.Information, "Finding {Kind} in project {Project}: {Count}.")]
+    private partial void LogFound(FindingKind kind, string project, int count);
 }

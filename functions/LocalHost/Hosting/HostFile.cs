@@ -68,8 +68,32 @@ internal sealed class HostFile
             throw new HostStartException($"{path} has version '{version}'; this host reads version '2.0'.");
         }
 
+        foreach (var (place, value) in settings.HostFileOverrides())
+        {
+            Set(root, place, value);
+        }
+
         Resolve(root, path, settings);
         return new HostFile(root);
+    }
+
+    private static void Set(JsonObject node, ReadOnlySpan<string> path, string value)
+    {
+        // Settings do not tell upper from lower case.
+        var wanted = path[0];
+        var name = node.Select(member => member.Key).FirstOrDefault(key => key.Equals(wanted, StringComparison.OrdinalIgnoreCase)) ?? wanted;
+        if (path.Length == 1)
+        {
+            node[name] = value;
+            return;
+        }
+
+        if (node[name] is not JsonObject inner)
+        {
+            node[name] = inner = [];
+        }
+
+        Set(inner, path[1..], value);
     }
 
     private static void Resolve(JsonNode node, string place, SettingReferences settings)

@@ -18,6 +18,14 @@ internal sealed partial class SettingReferences(IConfiguration configuration)
     public string? Find(string name) =>
         configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } value ? value : null;
 
+    /// <summary>
+    /// The settings <c>AzureFunctionsJobHost__path__to__value</c>: each stands over the value of host.json at its path, as on the real host.
+    /// </summary>
+    public IEnumerable<(string[] Path, string Value)> HostFileOverrides() => configuration.GetSection("AzureFunctionsJobHost")
+        .AsEnumerable(makePathsRelative: true)
+        .Where(setting => setting.Key.Length > 0 && setting.Value is not null)
+        .Select(setting => (setting.Key.Split(':'), setting.Value!));
+
     [GeneratedRegex("%([A-Za-z_][A-Za-z0-9_.:-]*)%")]
     private static partial Regex Reference();
 }

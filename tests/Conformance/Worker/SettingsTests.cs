@@ -28,6 +28,28 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Trap27_SettingWithThePathOfAValue_StandsOverHostJson()
+    {
+        using var setup = new HostSetup(typeof(App))
+        {
+            HostJson = Referring,
+            Settings =
+            {
+                ["Task_Hub"] = "hub7",
+                ["Other_Hub"] = "hub8",
+                ["AzureFunctionsJobHost:extensions:http:ROUTEPREFIX"] = "v2",
+                ["AzureFunctionsJobHost:extensions:durableTask:hubName"] = "%Other_Hub%",
+                ["AzureFunctionsJobHost:extensions:durableTask:storageProvider:connectionName"] = "Elsewhere",
+            },
+        };
+        await using var host = await RunningHost.StartAsync(setup);
+
+        host.Services.GetRequiredService<DurableOptions>().HubName.ShouldBe("hub8");
+        host.Services.GetRequiredService<DurableOptions>().ConnectionName.ShouldBe("Elsewhere");
+        (await host.Client.GetStringAsync("/v2/hello", Cancel)).ShouldBe("hello");
+    }
+
+    [Fact]
     public void Trap27_SettingThatIsNotThere_RefusesToStartAndNamesItAndThePlace()
     {
         using var setup = new HostSetup(typeof(App)) { HostJson = Referring };

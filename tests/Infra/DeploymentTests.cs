@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Tests.Infra.Bicep;
+using AnnotationFunctions.Tests.Infra.Settings;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AnnotationFunctions.Tests.Infra;
+
+/// <summary>What is deployed fits the app.</summary>
+public sealed class DeploymentTests
+{
+    [Fact]
+    public void UploadEvents_ReachTheFunctionThatHandlesUploads()
+    {
+        var template = JsonNode.Parse(BicepTool.Run(["build", Path.Combine(Repository.Infra, "uploadEvents.bicep"), "--stdout"]).Succeeded())!;
+        var resources = template["resources"]!;
+        var subscription = (resources is JsonArray list ? list[0]! : resources["uploads"]!)["properties"]!;
+
+        var function = (string)template["parameters"]!["functionName"]!["defaultValue"]!;
+        var trigger = AppUnderSettings.Functions().Single(method => method.GetCustomAttribute<FunctionAttribute>()!.Name == function)
+            .GetParameters().Select(parameter => parameter.GetCustomAttribute<BlobTriggerAttribute>()).OfType<BlobTriggerAttribute>().Single();
+        var container = trigger.BlobPath.Split('/')[0];
+        container.ShouldBe(nameof(ContainerName.Uploads).ToLowerInvariant());
+        ((string)subscription["filter"]!["subjectBeginsWith"]!).ShouldBe($"/blobServices/default/containers/{container}/blobs/");
+        subscription["filter"]!["includedEventTypes"]!.AsArray().Select(each => (string)each!).ShouldBe(["Microsoft.Storage.BlobCreated"]);
+        ((string)subscription["destination"]!["properties"]!["endpointUrl"]!).ShouldContain("/runtime/webhooks/blobs?functionName=Host.Functions.");
+        ((string)subscription["destination"]!["properties"]!["minimumTlsVersionAllowed"]!).ShouldBe("1.2");
+        ((string)subscription["deadLetterWithResourceIdentity"]!["deadLetterDestination"]!["endpointType"]!).ShouldBe("StorageBlob");
+    }
+
+    [Fact]
+    public void UploadEvents_AreTheOnlyBlobTrigger() =>
+        AppUnderSettings.Functions().SelectMany(method => method.GetParameters()).Count(parameter => parameter.IsDefined(typeof(BlobTriggerAttribute))).ShouldBe(1, "every blob trigger needs a subscription");
+
+    [Theory]
+    [InlineData("cpu", "Consumption", "Consumption", 4.0, "8Gi", true)]
+    [InlineData("t4", "gpu", "Consumption-GPU-NC8as-T4", 8.0, "56Gi", false)]
+    [InlineData("maximal", "gpu", "Consumption-GPU-NC24-A100", 24.0, "220Gi", true)]
+    public void Inference_OnEachHardware_HasItsProfileAndIsReachedOnlyBySignIn(string set, string profile, string type, double cores, string memory, bool external)
+    {
+        var chosen = ParameterSet.Named(set);
+
+        var app = chosen.OfType("Microsoft.App/containerApps").ShouldHaveSingleItem()["properties"]!;
+        ((string)app["workloadProfileName"]!).ShouldBe(profile);
+        chosen.OfType("Microsoft.App/managedEnvironments").Single()["properties"]!["workloadProfiles"]!.AsArray()
+            .Single(each => (string?)each!["name"] == profile)!["workloadProfileType"]!.GetValue<string>().ShouldBe(type);
+        var container = app["template"]!["containers"]![0]!;
+        ((double)container["resources"]!["cpu"]!).ShouldBe(cores);
+        ((string)container["resources"]!["memory"]!).ShouldBe(memory);
+        ((string)container["image"]!).ShouldContain("@sha256:");
+        container["probes"]!.AsArray().Select(each => $"{each!["type"]} {each["httpGet"]!["path"]}")
+            .ShouldBe(["Startup /v2/health/ready", "Liveness /v2/health/live", "Readiness /v2/health/ready"]);
+        app["configuration"]!["ingress"]!["external"]!.GetValue<bool>().ShouldBe(external);
+        chosen.OfType("Microsoft.App/containerApps/authConfigs").Any().ShouldBe(external);
+        app["template"]!["scale"]!["rules"]![0]!["http"]!["metadata"]!["concurrentRequests"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Lifecycle_OfTheData_CoolsRawUploadsAndExpiresQuarantine()
+    {
+        var rules = ParameterSet.Named("standard").OfType("Microsoft.Storage/storageAccounts/managementPolicies").Single()["properties"]!["policy"]!["rules"]!.AsArray()
+            .ToDictionary(rule => (string)rule!["name"]!, rule => rule!["definition"]!);
+
+        ((string)rules["raw-uploads-to-cool"]["filters"]!["prefixMatch"]![0]!).ShouldBe("uploads/");
+        rules["raw-uploads-to-cool"]["actions"]!["baseBlob"]!["delete"].ShouldBeNull();
+        ((string)rules["quarantine-expires"]["filters"]!["prefixMatch"]![0]!).ShouldBe("prepared/quarantine/");
+        rules["quarantine-expires"]["actions"]!["baseBlob"]!["delete"].ShouldNotBeNull();
+        var blobs = ParameterSet.Named("standard").OfType("Microsoft.Storage/storageAccounts/blobServices").Single(each => ((string)each["name"]!).StartsWith("stdata", StringComparison.Ordinal))["properties"]!;
+        ((bool)blobs["isVersioningEnabled"]!).ShouldBeTrue();
+        ((int)blobs["restorePolicy"]!["days"]!).ShouldBeLessThan((int)blobs["deleteRetentionPolicy"]!["days"]!);
+    }
+
+    [Fact]
+    public void AlwaysReady_FollowsTheSize_AndTheSchedulerKeepsOne()
+    {
+        Warm("dev").ShouldBe([]);
+        Warm("standard").ShouldBe(["durable 1", "http 2"]);
+        Warm("maximal").ShouldContain("durable 1");
+
+        static List<string> Warm(string set) => [.. ParameterSet.Named(set).OfType("Microsoft.Web/sites").Single()["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!
+            .AsArray().Select(each => $"{each!["name"]} {each["instanceCount"]}").Order()];
+    }
+
+    [Fact]
+    public void Publish_ForTheScheduler_SaysSoInHostJson()
+    {
+        var folder = Directory.CreateTempSubdirectory("publish-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "host.json");
+            File.Copy(Path.Combine(Repository.Root, "host.json"), file);
+
+            Switch(folder.FullName).ShouldBe(0);
+
+            var provider = JsonNode.Parse(File.ReadAllText(file))!["extensions"]!["durableTask"]!["storageProvider"]!;
+            var settings = ParameterSet.Named("maximal").AppSettings;
+            ((string)provider["type"]!).ShouldBe(settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]);
+            ((string)provider["connectionStringName"]!).ShouldBe(settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"]);
+
+            File.WriteAllText(file, "{}");
+            Switch(folder.FullName).ShouldNotBe(0, "a host.json that cannot be switched must stop the build");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static int Switch(string folder)
+    {
+        var targets = Path.Combine(Repository.Root, "functions", "App", "DurableBackend.targets");
+        var start = new ProcessStartInfo("dotnet", ["msbuild", targets, "-t:PublishDurableBackend", "-nologo", "-p:DurableBackend=DurableTaskScheduler", $"-p:PublishDir={folder}/"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}
