@@ -45,6 +45,9 @@ param ingest IngestLimits = {}
 @maxValue(64)
 param prelabelThreads int = 0
 
+@description('Price of an hour of inference, as 0.53, which batches state as their cost; empty for none.')
+param prelabelPricePerHour string = ''
+
 @description('The inference app.')
 param inference Inference = { hardware: 'none', image: '' }
 
@@ -201,6 +204,10 @@ module functionApp 'modules/functionApp.bicep' = {
     publicUrl: publicUrl
     ingest: ingest
     prelabelThreads: prelabelThreads
+    prelabelPricePerHour: prelabelPricePerHour
+    inferenceUrl: withInference ? inferenceApp!.outputs.url : ''
+    inferenceKeyReference: withInference ? vault.outputs.inferenceKeyReference : ''
+    modelRegistry: inference.hardware == 'none' ? '' : registry!.outputs.loginServer
     entra: entra
     opsGroupId: people.?ops ?? ''
     subnetId: functionSubnetId(network)

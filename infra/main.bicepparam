@@ -22,9 +22,11 @@ param people = {
 var entraClientId = readEnvironmentVariable('ANNOTATION_ENTRA_CLIENT_ID', '')
 param entra = empty(entraClientId) ? null : { clientId: entraClientId }
 
+param prelabelPricePerHour = readEnvironmentVariable('ANNOTATION_INFERENCE_PRICE', '')
+
 var hardware = readEnvironmentVariable('ANNOTATION_INFERENCE', 'none')
 param inference = {
   hardware: hardware == 'cpu' ? 'cpu' : hardware == 't4' ? 't4' : hardware == 'a100' ? 'a100' : 'none'
   image: readEnvironmentVariable('ANNOTATION_INFERENCE_IMAGE', '')
-  clientId: readEnvironmentVariable('ANNOTATION_INFERENCE_CLIENT_ID', '')
+  keySha256: readEnvironmentVariable('ANNOTATION_INFERENCE_KEY_SHA256', '')
 }

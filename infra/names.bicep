@@ -56,6 +56,10 @@ var deadLetterContainer = 'undelivered-uploads'
 var signingKeySecret = 'signing-key'
 
 @export()
+@description('The key by which the function app is known to the inference app.')
+var inferenceKeySecret = 'inference-key'
+
+@export()
 @description('Built-in roles by their ids.')
 var roles = {
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'

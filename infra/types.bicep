@@ -152,8 +152,8 @@ type Inference = {
   @description('Image with its digest, as in registry.azurecr.io/inference@sha256:… . The preprovision hook imports or builds it and sets it.')
   image: string
 
-  @description('Client id of the app registration that stands for the inference service. Without it the service has no address outside its environment.')
-  clientId: string?
+  @description('Hexadecimal SHA-256 of the key that callers must show. The preprovision hook makes the key, the postprovision hook puts it into the vault.')
+  keySha256: string?
 }
 
 @export()

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Before anything is deployed: fixes the month in which the budget begins, and puts the inference image into the registry, so that the
-# deployment can name it by its digest.
+# Before anything is deployed: fixes the month in which the budget begins, makes the key of the inference server, and puts its image into the
+# registry, so that the deployment can name it by its digest.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -18,6 +18,15 @@ case "$hardware" in
     exit 1
     ;;
 esac
+
+# The server learns the hash of its key; the key itself waits beside the environment, readable by its owner alone, until postprovision.sh puts it
+# into the vault.
+if [ -z "${ANNOTATION_INFERENCE_KEY_SHA256:-}" ]; then
+  mkdir -p ".azure/$AZURE_ENV_NAME"
+  file=".azure/$AZURE_ENV_NAME/inference-key"
+  (umask 077 && openssl rand -hex 32 | tr -d '\n' > "$file")
+  azd env set ANNOTATION_INFERENCE_KEY_SHA256 "$(sha256sum "$file" | cut -d ' ' -f 1)"
+fi
 
 # Where the image comes from: another registry, or the sources here. It is fetched again only when that changes.
 if [ -n "${ANNOTATION_INFERENCE_SOURCE:-}" ]; then

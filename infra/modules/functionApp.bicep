@@ -77,6 +77,18 @@ param ingest IngestLimits
 @description('Threads of one inference in process, or 0 for the default of the app.')
 param prelabelThreads int
 
+@description('Price of an hour of inference for the cost of batches, as 0.53, or empty.')
+param prelabelPricePerHour string
+
+@description('Address of the inference app, or empty.')
+param inferenceUrl string
+
+@description('Reference to its key in the vault, or empty.')
+param inferenceKeyReference string
+
+@description('Registry that models may come from, or empty.')
+param modelRegistry string
+
 @description('Sign-in with Entra, or null.')
 param entra EntraSignIn?
 
@@ -201,6 +213,15 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       Ingest__MaxArchiveEntries: string(ingest.?maxArchiveEntries ?? '')
       Ingest__Preparations: string(ingest.?preparations ?? '')
 
+      Prelabel__AllowLoopback: 'false'
+      Prelabel__ColdStartSeconds: ''
+      Prelabel__InferenceKey: inferenceKeyReference
+      Prelabel__InferenceUrl: inferenceUrl
+      Prelabel__PricePerHour: prelabelPricePerHour
+      Prelabel__Registries: modelRegistry
+      // The registry of this environment knows the identity of the app.
+      Prelabel__RegistryPassword: ''
+      Prelabel__RegistryUser: ''
       Prelabel__Threads: prelabelThreads == 0 ? '' : string(prelabelThreads)
     },
     // Of host.json the durable extension resolves %NAME% in the hub's name alone; the type of the back end is overridden by its path.

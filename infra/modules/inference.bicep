@@ -53,15 +53,14 @@ var profiles = concat(
   hardware.profile == 'Consumption' ? [] : [{ name: hardware.profile, workloadProfileType: hardware.profileType }]
 )
 
-// Who cannot be told apart is not let in: without a registration to sign in to or a network of its own, the app has no address outside its environment.
-var clientId = inference.?clientId ?? ''
-var reachable = !empty(clientId) || !empty(subnetId)
+// The server lets nobody in without the key; it starts with its hash alone.
+var keySha256 = inference.?keySha256 ?? ''
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName('inference', token)
 }
 
-resource caller 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName('app', token)
 }
 
@@ -75,6 +74,17 @@ resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     description: 'The inference app pulls its image.'
     principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
+  }
+}
+
+resource appPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(registry.id, app.id, roles.acrPull)
+  scope: registry
+  properties: {
+    description: 'The function app reads models that are kept as artifacts beside the image.'
+    principalId: app.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.acrPull)
   }
@@ -106,7 +116,7 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
-resource app 'Microsoft.App/containerApps@2025-01-01' = {
+resource server 'Microsoft.App/containerApps@2025-01-01' = {
   name: 'ca-inference-${take(token, 13)}'
   location: location
   tags: tags
@@ -122,7 +132,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
       activeRevisionsMode: 'Single'
       ingress: {
         allowInsecure: false
-        external: reachable
+        external: true
         targetPort: 8080
         transport: 'auto'
       }
@@ -134,10 +144,11 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           name: 'inference'
           image: contains(inference.image, '@sha256:') ? inference.image : fail('inference.image names no digest (@sha256:…): a tag can move.')
           env: [
-            { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
-            { name: 'Inference__Provider', value: hardware.provider }
-            { name: 'Inference__Models', value: '${blobEndpoint}models' }
-            { name: 'Inference__Cache', value: '/models' }
+            { name: 'Inference__Access__KeySha256', value: empty(keySha256) ? fail('inference.keySha256 is missing: the server needs a key.') : keySha256 }
+            { name: 'Inference__Execution__Provider', value: hardware.provider }
+            { name: 'Inference__Models__ContainerUri', value: '${blobEndpoint}models' }
+            { name: 'Inference__Models__ClientId', value: identity.properties.clientId }
+            { name: 'Inference__Models__CachePath', value: '/cache' }
           ]
           probes: [
             {
@@ -161,7 +172,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
             }
           ]
           resources: { cpu: json(hardware.cores), memory: hardware.memory }
-          volumeMounts: [{ volumeName: 'models', mountPath: '/models' }]
+          volumeMounts: [{ volumeName: 'cache', mountPath: '/cache' }]
         }
       ]
       scale: {
@@ -172,32 +183,10 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
         rules: [{ name: 'requests', http: { metadata: { concurrentRequests: string(concurrency) } } }]
       }
       terminationGracePeriodSeconds: 60
-      volumes: [{ name: 'models', storageType: 'EmptyDir' }]
+      volumes: [{ name: 'cache', storageType: 'EmptyDir' }]
     }
   }
 }
 
-resource signIn 'Microsoft.App/containerApps/authConfigs@2025-01-01' = if (!empty(clientId)) {
-  parent: app
-  name: 'current'
-  properties: {
-    globalValidation: { unauthenticatedClientAction: 'Return401' }
-    identityProviders: {
-      azureActiveDirectory: {
-        enabled: true
-        registration: {
-          clientId: clientId
-          openIdIssuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
-        }
-        validation: {
-          allowedAudiences: ['api://${clientId}', clientId]
-          defaultAuthorizationPolicy: { allowedPrincipals: { identities: [caller.properties.principalId] } }
-        }
-      }
-    }
-    platform: { enabled: true }
-  }
-}
-
-@description('Address, or empty where only its environment reaches it.')
-output url string = reachable ? 'https://${app.properties.configuration.ingress.fqdn}' : ''
+@description('Address. In a network of its own, only that network reaches it.')
+output url string = 'https://${server.properties.configuration.ingress.fqdn}'

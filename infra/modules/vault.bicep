@@ -1,6 +1,6 @@
-metadata description = 'Key Vault with the one secret of the app: the key from which task links and callback secrets are derived. The postprovision hook makes it where it is missing; its value passes through no template, setting or log.'
+metadata description = 'Key Vault with the secrets of the app: the key from which task links and callback secrets are derived and, with inference, the key that the inference app asks for. The postprovision hook puts them there; their values pass through no template, setting or log.'
 
-import { identityName, roles, signingKeySecret } from '../names.bicep'
+import { identityName, inferenceKeySecret, roles, signingKeySecret } from '../names.bicep'
 
 @description('Where.')
 param location string
@@ -47,7 +47,7 @@ resource appSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, app.id, roles.secretsUser)
   scope: vault
   properties: {
-    description: 'The app reads the signing key through a reference in its settings; it cannot list or change secrets.'
+    description: 'The app reads its keys through references in its settings; it cannot change them.'
     principalId: app.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.secretsUser)
@@ -69,3 +69,6 @@ output name string = vault.name
 
 @description('What the setting of the app holds: where the key is, not the key.')
 output signingKeyReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${signingKeySecret})'
+
+@description('The same for the key of the inference app.')
+output inferenceKeyReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${inferenceKeySecret})'

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Inference.Hosting;
 using AnnotationFunctions.Tests.Infra.Bicep;
 using AnnotationFunctions.Tests.Infra.Settings;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 
 namespace AnnotationFunctions.Tests.Infra;
 
@@ -35,10 +37,10 @@ public sealed class DeploymentTests
         AppUnderSettings.Functions().SelectMany(method => method.GetParameters()).Count(parameter => parameter.IsDefined(typeof(BlobTriggerAttribute))).ShouldBe(1, "every blob trigger needs a subscription");
 
     [Theory]
-    [InlineData("cpu", "Consumption", "Consumption", 4.0, "8Gi", true)]
-    [InlineData("t4", "gpu", "Consumption-GPU-NC8as-T4", 8.0, "56Gi", false)]
-    [InlineData("maximal", "gpu", "Consumption-GPU-NC24-A100", 24.0, "220Gi", true)]
-    public void Inference_OnEachHardware_HasItsProfileAndIsReachedOnlyBySignIn(string set, string profile, string type, double cores, string memory, bool external)
+    [InlineData("cpu", "Consumption", "Consumption", 4.0, "8Gi", "Cpu")]
+    [InlineData("t4", "gpu", "Consumption-GPU-NC8as-T4", 8.0, "56Gi", "Cuda")]
+    [InlineData("maximal", "gpu", "Consumption-GPU-NC24-A100", 24.0, "220Gi", "Cuda")]
+    public void Inference_OnEachHardware_HasItsProfileAndAsksForAKey(string set, string profile, string type, double cores, string memory, string provider)
     {
         var chosen = ParameterSet.Named(set);
 
@@ -52,9 +54,22 @@ public sealed class DeploymentTests
         ((string)container["image"]!).ShouldContain("@sha256:");
         container["probes"]!.AsArray().Select(each => $"{each!["type"]} {each["httpGet"]!["path"]}")
             .ShouldBe(["Startup /v2/health/ready", "Liveness /v2/health/live", "Readiness /v2/health/ready"]);
-        app["configuration"]!["ingress"]!["external"]!.GetValue<bool>().ShouldBe(external);
-        chosen.OfType("Microsoft.App/containerApps/authConfigs").Any().ShouldBe(external);
+        var settings = InferenceSettings(set);
+        settings["Inference:Execution:Provider"].ShouldBe(provider);
+        settings["Inference:Access:KeySha256"].Length.ShouldBe(64);
+        settings.Keys.ShouldNotContain("Inference:Access:AllowAnonymous");
         app["template"]!["scale"]!["rules"]![0]!["http"]!["metadata"]!["concurrentRequests"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void InferenceSettings_AreThoseThatTheServerReads()
+    {
+        var settings = InferenceSettings("cpu");
+
+        // The server refuses to start on a setting that it does not know, and without a key on an address that others reach.
+        Should.NotThrow(() => ReadAsServer(settings));
+        Should.Throw<Exception>(() => ReadAsServer(settings.Append(KeyValuePair.Create("Inference:Models:Kontainer", "x")))).Message.ShouldContain("Kontainer");
+        Should.Throw<Exception>(() => ReadAsServer(settings.Where(each => each.Key != "Inference:Access:KeySha256"))).Message.ShouldContain("without a key");
     }
 
     [Fact]
@@ -106,6 +121,17 @@ public sealed class DeploymentTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static Dictionary<string, string> InferenceSettings(string set) =>
+        ParameterSet.Named(set).OfType("Microsoft.App/containerApps").Single()["properties"]!["template"]!["containers"]![0]!["env"]!.AsArray().ToDictionary(
+            each => ((string)each!["name"]!).Replace("__", ":", StringComparison.Ordinal),
+            each => (string)each!["value"]! is var value && value.StartsWith('[') ? "https://account.blob.example.org/models" : (string)each["value"]!);
+
+    private static void ReadAsServer(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(each => KeyValuePair.Create(each.Key, (string?)each.Value))).Build();
+        InferenceOptions.Read(configuration, ["http://[::]:8080"]);
     }
 
     private static int Switch(string folder)

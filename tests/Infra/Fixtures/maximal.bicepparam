@@ -17,10 +17,11 @@ param ingest = {
   preparations: 4
 }
 param prelabelThreads = 2
+param prelabelPricePerHour = '4.10'
 param inference = {
   hardware: 'a100'
   image: 'example.azurecr.io/inference@sha256:0000000000000000000000000000000000000000000000000000000000000000'
-  clientId: '55555555-5555-5555-5555-555555555555'
+  keySha256: '1111111111111111111111111111111111111111111111111111111111111111'
 }
 param people = {
   ops: '44444444-4444-4444-4444-444444444444'

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace AnnotationFunctions.Tests.Infra.Hooks;
@@ -47,7 +49,7 @@ public sealed class HookTests
     [Fact]
     public void Provision_WithInference_BuildsTheImageAndPinsItsDigest()
     {
-        using var run = Registry(new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = "t4" } });
+        using var run = Registry(new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = "t4", ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00" } });
 
         run.Run("preprovision.sh").ExitCode.ShouldBe(0);
 
@@ -59,7 +61,7 @@ public sealed class HookTests
     [Fact]
     public void Provision_WithAnImageElsewhere_ImportsIt()
     {
-        using var run = Registry(new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = "cpu", ["ANNOTATION_INFERENCE_SOURCE"] = "example.org/inference:7" } });
+        using var run = Registry(new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = "cpu", ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00", ["ANNOTATION_INFERENCE_SOURCE"] = "example.org/inference:7" } });
 
         run.Run("preprovision.sh").ExitCode.ShouldBe(0);
 
@@ -75,6 +77,7 @@ public sealed class HookTests
             Environment =
             {
                 ["ANNOTATION_INFERENCE"] = "t4",
+                ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00",
                 ["ANNOTATION_INFERENCE_IMAGE"] = "acrprod.azurecr.io/inference@sha256:abc",
                 ["ANNOTATION_INFERENCE_FROM"] = "functions/Inference/Dockerfile.gpu 1234",
             },
@@ -90,7 +93,7 @@ public sealed class HookTests
     [InlineData("cpu", "names no digest")]
     public void Provision_ThatCannotPinAnImage_Stops(string hardware, string expected)
     {
-        using var run = new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = hardware } }.With("az").With("azd").With("git", "echo 1234");
+        using var run = new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = hardware, ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00" } }.With("az").With("azd").With("git", "echo 1234");
 
         var (code, output) = run.Run("preprovision.sh");
 
@@ -121,6 +124,33 @@ public sealed class HookTests
         finally
         {
             File.Delete(kept);
+        }
+    }
+
+    [Fact]
+    public void Provisioned_WithANewInferenceKey_MovesItIntoTheVault()
+    {
+        var name = $"test-{Guid.NewGuid():N}";
+        var folder = Path.Combine(Repository.Root, ".azure", name);
+        using var run = Registry(new HookRun { Environment = { ["AZURE_ENV_NAME"] = name, ["ANNOTATION_INFERENCE"] = "cpu" } });
+        try
+        {
+            run.Run("preprovision.sh").ExitCode.ShouldBe(0);
+
+            var key = File.ReadAllText(Path.Combine(folder, "inference-key"));
+            key.ShouldMatch("^[0-9a-f]{64}$");
+            File.GetUnixFileMode(Path.Combine(folder, "inference-key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            run.Calls.ShouldContain($"azd env set ANNOTATION_INFERENCE_KEY_SHA256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}");
+
+            run.Run("postprovision.sh").ExitCode.ShouldBe(0);
+
+            File.Exists(Path.Combine(folder, "inference-key")).ShouldBeFalse();
+            run.Calls.ShouldContain(call => call.Contains("--method put", StringComparison.Ordinal) && call.Contains("/secrets/inference-key?", StringComparison.Ordinal));
+            run.Calls.ShouldAllBe(call => !call.Contains(key, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -32,7 +32,6 @@ internal static class SecurityRules
         new("Microsoft.App/containerApps", "properties.configuration.ingress.allowInsecure", false),
         new("Microsoft.App/containerApps", "properties.template.scale.minReplicas", 0),
         new("Microsoft.App/containerApps", "identity.type", "UserAssigned"),
-        new("Microsoft.App/containerApps/authConfigs", "properties.globalValidation.unauthenticatedClientAction", "Return401"),
         new("Microsoft.App/managedEnvironments", "properties.appLogsConfiguration.destination", "azure-monitor"),
     ];
 }

@@ -60,7 +60,7 @@ public sealed class SecurityTests
             value.ShouldNotContain("listKeys", Case.Insensitive, name);
             if (new[] { "Key", "Secret", "Password" }.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase)))
             {
-                (value.Length == 0 || value.Contains(".outputs.signingKeyReference", StringComparison.Ordinal) || value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
+                (value.Length == 0 || value.Contains("KeyReference.value", StringComparison.Ordinal) || value.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal))
                     .ShouldBeTrue($"{name} is '{value}'; a secret is a reference to the vault.");
             }
         }
