@@ -198,6 +198,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
 
       DURABLE_TASK_HUB: taskHub
 
+      // Believed only while the platform's sign-in, below, is on.
+      Access__EntraOpsGroup: entra == null ? '' : opsGroupId
       Access__OwnerTokenSha256: ownerTokenSha256
       Access__SigningKey: signingKeyReference
 
@@ -235,7 +237,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   )
 }
 
-// Who signs in is known to the app; who does not goes on with a token of the app or a signed link, as annotators do.
+// Who signs in and is in the ops group is ops to the app; who does not goes on with a token of the app or a signed link, as annotators do.
 resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (entra != null) {
   parent: site
   name: 'authsettingsV2'

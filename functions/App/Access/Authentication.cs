@@ -4,12 +4,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace AnnotationFunctions.App.Access;
 
-/// <summary>Finds out who is calling: a bearer token, the bootstrap owner of the settings, or a signed task link.</summary>
+/// <summary>Finds out who is calling: a bearer token, the bootstrap owner of the settings, a signed task link, or ops who signed in with Entra.</summary>
 public sealed class Authentication(TokenStore tokens, TaskLinks links, IConfiguration configuration, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
     private readonly string? owner = OwnerHash(configuration["Access:OwnerTokenSha256"]);
+    private readonly OpsSignIn signIn = new(configuration);
 
     /// <summary>The caller, or null when the request says nothing of who it is or what it says is not true.</summary>
     public async ValueTask<Caller?> FindCallerAsync(HttpRequest request, AccessAttribute access, CancellationToken cancellation)
@@ -20,7 +21,7 @@ public sealed class Authentication(TokenStore tokens, TaskLinks links, IConfigur
             return await FindByTokenAsync(authorization[Scheme.Length..].Trim(), cancellation);
         }
 
-        return access.SignedLink && request.Query.ContainsKey("signature") ? await FindByLinkAsync(request, cancellation) : null;
+        return access.SignedLink && request.Query.ContainsKey("signature") ? await FindByLinkAsync(request, cancellation) : signIn.Find(request);
     }
 
     private async ValueTask<Caller?> FindByTokenAsync(string text, CancellationToken cancellation)

@@ -11,7 +11,7 @@ namespace AnnotationFunctions.Tests.Infra.Settings;
 public sealed partial class SettingsTests
 {
     /// <summary>What the platform sets by itself.</summary>
-    private static readonly string[] Platform = ["WEBSITE_HOSTNAME"];
+    private static readonly string[] Platform = ["WEBSITE_HOSTNAME", "WEBSITE_AUTH_ENABLED"];
 
     /// <summary>A connection string is what identities replace: the section is set instead.</summary>
     private static readonly string[] ReplacedByIdentity = ["AnnotationStorage"];
