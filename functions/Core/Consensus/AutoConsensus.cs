@@ -7,13 +7,12 @@ namespace AnnotationFunctions.Core.Consensus;
 /// have not seen, and lets them vote with weights that follow from that. Deterministic, and the result says what was chosen and why.
 /// </summary>
 /// <remarks>
-/// <para>1. Models with confusion matrices (<see cref="DawidSkene"/> at the mode of its posterior; <see cref="CorrelatedBayes"/>, averaged over starts) are
-/// mixed with the weights that make hidden answers most probable (stacking of predictive distributions, Yao et al. 2018,
-/// doi:10.1214/17-BA1091).</para>
-/// <para>2. That mixture, the <see cref="OneCoin"/> model and the <see cref="ZeroBasedSkill"/> vote are compared by one yardstick: the mean
-/// log-probability of hidden answers when confusion matrices are counted under each one's posteriors. A member that is d nats per answer behind the
-/// best has a vote of exp(-d / temperature). Complex models therefore decide where they know more than a vote does, and a vote decides where
-/// they do not: that guards against models that explain the annotators well with classes that no longer mean the labels.</para>
+/// <para>1. Two models with confusion matrices are mixed: <see cref="DawidSkene"/> (one third) and <see cref="CorrelatedBayes"/> (two thirds, the mean over
+/// starts), which contains the other as the case of one subtype per class.</para>
+/// <para>2. That mixture, the <see cref="OneCoin"/> model and <see cref="Mace"/> are compared by one yardstick: the mean log-probability of hidden answers when
+/// confusion matrices are counted under each one's posteriors. A member that is d nats per answer behind the best has a vote of exp(-d / temperature). Complex
+/// models therefore decide where they know more than simple ones do, and simple ones together decide where they do not: that guards against models that explain
+/// the annotators well with classes that no longer mean the labels.</para>
 /// <para>3. The label is the weighted vote of the members' labels, with their posteriors as the lesser part; the posterior is the weighted mean of
 /// the members' posteriors, evened out where it contradicts the label, so that a disputed item never looks certain.</para>
 /// <para>No rule looks at the size or the name of a data set. Cost: about (parts + 1) times that of the slowest member; parts are limited by
@@ -22,7 +21,10 @@ namespace AnnotationFunctions.Core.Consensus;
 public static partial class AutoConsensus
 {
     private const int FewestHiddenAnswers = 20;
+    private const double CorrelatedShare = 2.0 / 3;
     private const double PosteriorShare = 0.3; // of a vote; the label has the rest of 1.3
+
+    private static readonly string[] MemberNames = ["mixture of Dawid-Skene and correlated annotators", "one-coin", "MACE"];
 
     /// <summary>Finds the consensus.</summary>
     /// <param name="table">The answers.</param>
@@ -37,75 +39,61 @@ public static partial class AutoConsensus
             return ConfusionFit.WithoutAnswers("auto", table, options);
         }
 
-        var evidence = Compare(table, options);
-        var mixture = Mix(Posteriors(Models(table, options)), evidence.StackWeights);
-        double[][] members = [mixture, .. Simple(table, options)];
-        return Combine(table, options, members, evidence);
+        return Combine(table, options, Members(table, options), Compare(table, options));
     }
 
-    /// <summary>The Dawid-Skene model, and the model of correlated annotators from several starts.</summary>
-    private static FittedModel[][] Models(AnnotationTable table, AutoConsensusOptions options)
+    /// <summary>Posteriors of the members: the mixture of models with confusion matrices, one-coin, MACE.</summary>
+    private static double[][] Members(AnnotationTable table, AutoConsensusOptions options)
     {
-        var starts = new FittedModel[options.Starts];
-        for (var start = 0; start < starts.Length; start++)
-        {
-            starts[start] = FittedModel.CorrelatedBayes(table, options, options.Seed + start);
-        }
-
-        return [[FittedModel.DawidSkene(table, options)], starts];
-    }
-
-    /// <summary>Posteriors of each model, averaged over its starts: where starts disagree, none is sure.</summary>
-    private static double[][] Posteriors(FittedModel[][] models) => Array.ConvertAll(models, starts =>
-    {
-        var equal = new double[starts.Length];
-        Array.Fill(equal, 1.0 / starts.Length);
-        return Mix(Array.ConvertAll(starts, start => start.Posteriors()), equal);
-    });
-
-    /// <summary>Posteriors of the one-coin model and of the skill-weighted vote.</summary>
-    private static double[][] Simple(AnnotationTable table, AutoConsensusOptions options)
-    {
+        var dawidSkene = new DawidSkeneOptions { Gold = options.Gold, Probabilities = options.Probabilities, Threads = options.Threads };
         var coin = new OneCoinOptions { Gold = options.Gold, Probabilities = options.Probabilities, Threads = options.Threads };
-        var skill = new ZeroBasedSkillOptions { Gold = options.Gold, Probabilities = options.Probabilities };
+        var mace = new MaceOptions { Gold = options.Gold, Probabilities = options.Probabilities, Threads = options.Threads };
+        double[][] models = [DawidSkene.Run(table, dawidSkene).Posteriors.ToArray(), Correlated(table, options)];
         return
         [
+            Mix(models, [1 - CorrelatedShare, CorrelatedShare]),
             OneCoin.Run(table, coin).Posteriors.ToArray(),
-            TemperedVotes.Posteriors(table, ZeroBasedSkill.Skills(table, skill).Skills, options),
+            Mace.Run(table, mace).Posteriors.ToArray(),
         ];
+    }
+
+    /// <summary>Posteriors of the model of correlated annotators, averaged over its starts: where starts disagree, none is sure.</summary>
+    private static double[] Correlated(AnnotationTable table, AutoConsensusOptions options)
+    {
+        var starts = new double[options.Starts][];
+        for (var start = 0; start < starts.Length; start++)
+        {
+            var model = new VariationalBayesOptions
+            {
+                Gold = options.Gold, Probabilities = options.Probabilities, Threads = options.Threads, Seed = options.Seed + start,
+            };
+            starts[start] = CorrelatedBayes.Run(table, model).Posteriors.ToArray();
+        }
+
+        var equal = new double[starts.Length];
+        Array.Fill(equal, 1.0 / starts.Length);
+        return Mix(starts, equal);
     }
 
     private static Evidence Compare(AnnotationTable table, AutoConsensusOptions options)
     {
-        List<double>[] densities = [[], []];
-        var parts = new List<(HiddenAnswers Hidden, double[][] Models, double[][] Simple)>();
+        var scores = new double[MemberNames.Length];
         var hiddenAnswers = 0;
         for (var fold = 0; fold < options.Folds && hiddenAnswers < options.EnoughHiddenAnswers; fold++)
         {
             var hidden = HiddenAnswers.Split(table, fold, options.Folds, options.Seed);
-            var models = Models(hidden.Rest, options);
-            for (var i = 0; i < hidden.Count; i++)
+            var members = Members(hidden.Rest, options);
+            for (var member = 0; member < scores.Length; member++)
             {
-                var (item, annotator, label) = (hidden.Items[i], hidden.Annotators[i], hidden.Labels[i]);
-                densities[0].Add(models[0].Average(model => model.Probability(item, annotator, label)));
-                densities[1].Add(models[1].Average(model => model.Probability(item, annotator, label)));
+                scores[member] += AnswerDecoder.Score(hidden, members[member]);
             }
 
-            parts.Add((hidden, Posteriors(models), Simple(hidden.Rest, options)));
             hiddenAnswers += hidden.Count;
         }
 
-        var stack = PredictiveStack.Weights(densities);
-        var scores = new double[3];
-        foreach (var (hidden, models, simple) in parts)
-        {
-            scores[0] += AnswerDecoder.Score(hidden, Mix(models, stack)) / Math.Max(1, hiddenAnswers);
-            scores[1] += AnswerDecoder.Score(hidden, simple[0]) / Math.Max(1, hiddenAnswers);
-            scores[2] += AnswerDecoder.Score(hidden, simple[1]) / Math.Max(1, hiddenAnswers);
-        }
-
+        var means = Array.ConvertAll(scores, score => score / Math.Max(1, hiddenAnswers));
         var enough = hiddenAnswers >= FewestHiddenAnswers;
-        return new Evidence(stack, scores, Array.ConvertAll(scores, s => enough ? Math.Exp((s - scores.Max()) / options.Temperature) : 1), hiddenAnswers);
+        return new Evidence(means, Array.ConvertAll(means, mean => enough ? Math.Exp((mean - means.Max()) / options.Temperature) : 1), hiddenAnswers);
     }
 
     private static double[] Mix(double[][] posteriors, double[] weights)
@@ -172,12 +160,13 @@ public static partial class AutoConsensus
         return copy;
     }
 
-    private sealed record Evidence(double[] StackWeights, double[] Scores, double[] Votes, int HiddenAnswers)
+    private sealed record Evidence(double[] Scores, double[] Votes, int HiddenAnswers)
     {
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{HiddenAnswers} hidden answers. Mixture of models: Dawid-Skene {StackWeights[0]:P0}, correlated annotators {1 - StackWeights[0]:P0}. "
-            + $"Votes (mean log-probability of a hidden answer): mixture {Votes[0]:F2} ({Scores[0]:F3}), one-coin {Votes[1]:F2} ({Scores[1]:F3}), "
-            + $"skill-weighted vote {Votes[2]:F2} ({Scores[2]:F3}).");
+        public override string ToString()
+        {
+            var members = MemberNames.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name} {Votes[i]:F2} ({Scores[i]:F3})"));
+            return $"{HiddenAnswers} hidden answers{(HiddenAnswers < FewestHiddenAnswers ? ", too few to weigh by" : string.Empty)}. "
+                + $"Votes (mean log-probability of a hidden answer): {string.Join(", ", members)}.";
+        }
     }
 }
