@@ -16,8 +16,8 @@ public sealed record AutoConsensusOptions : ConsensusInputs
     /// </summary>
     public double Temperature { get; init; } = 0.05;
 
-    /// <summary>Starts of the model of correlated annotators, which are averaged; 10 by default.</summary>
-    public int Starts { get; init; } = 10;
+    /// <summary>Starts of the model of correlated annotators, which are averaged; 5 by default.</summary>
+    public int Starts { get; init; } = 5;
 
     /// <summary>Seed of the split into parts and of starts.</summary>
     public long Seed { get; init; } = 1;
