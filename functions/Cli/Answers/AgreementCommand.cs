@@ -18,7 +18,7 @@ internal static class AgreementCommand
         var repeated = Repeats.Option(RepeatedAnswers.Last);
         var between = new Option<string[]>("--between")
         {
-            Description = "The two workers that cohen compares; without it, the file has just two.",
+            Description = "The two workers that cohen or scott compares; without it, the file has just two.",
             HelpName = "worker",
             Arity = new ArgumentArity(2, 2),
             AllowMultipleArgumentsPerToken = true,

@@ -14,9 +14,12 @@ internal sealed record AgreementMeasure(string Name, bool OwnLevels, Func<Annota
         new("krippendorff", true, (table, options, _) => KrippendorffAlpha.Run(table, options)),
         new("fleiss", false, (table, options, _) => FleissKappa.Run(table, options)),
         new("cohen", false, (table, options, pair) => CohenKappa.Run(table, pair!.Value.First, pair.Value.Second, options)),
+        new("scott", false, (table, options, pair) => ScottPi.Run(table, pair!.Value.First, pair.Value.Second, options)),
         new("gwet", false, (table, options, _) => GwetAc.Run(table, options)),
         new("brennan-prediger", false, (table, options, _) => BrennanPrediger.Run(table, options)),
         new("percent", false, (table, options, _) => PercentAgreement.Run(table, options)),
+        new("kendall", true, (table, options, _) => KendallW.Run(table, options)),
+        new("icc", true, (table, options, _) => IntraclassCorrelation.Run(table, options)),
     ];
 
     internal static AgreementMeasure Krippendorff => All[0];
@@ -24,7 +27,10 @@ internal sealed record AgreementMeasure(string Name, bool OwnLevels, Func<Annota
     internal static IReadOnlyDictionary<string, AgreementMeasure> ByName { get; } = All.ToDictionary(measure => measure.Name);
 
     /// <summary>True where exactly two annotators are compared.</summary>
-    internal bool IsOfTwo => Name == "cohen";
+    internal bool IsOfTwo => Name is "cohen" or "scott";
+
+    /// <summary>True where labels are read as numbers at any level.</summary>
+    internal bool NeedsNumbers => Name is "kendall" or "icc";
 
     /// <summary>The options that measure at a level: distances where the coefficient has them, else Gwet's weights for that level.</summary>
     internal AgreementOptions OptionsAt(MeasurementLevel level) => new()

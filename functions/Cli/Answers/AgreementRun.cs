@@ -11,7 +11,7 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
     {
         if (Between.Count > 0 && !Measure.IsOfTwo)
         {
-            throw CommandFailure.WrongUsage($"--between is for cohen, not for {Measure.Name}.");
+            throw CommandFailure.WrongUsage($"--between is for cohen and scott, not for {Measure.Name}.");
         }
 
         AgreementReading? reading = null;
@@ -37,7 +37,7 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             return table.AnnotatorCount == 2
                 ? (0, 1)
                 : throw CommandFailure.WrongUsage(
-                    $"cohen compares two workers and {Answers} has {table.AnnotatorCount}: name two with --between A B, or take fleiss or krippendorff, which are for any number.");
+                    $"{Measure.Name} compares two workers and {Answers} has {table.AnnotatorCount}: name two with --between A B, or take fleiss or krippendorff, which are for any number.");
         }
 
         return Between[0] != Between[1] ? (Find(table, Between[0]), Find(table, Between[1])) : throw CommandFailure.WrongUsage("--between takes two different workers.");
@@ -56,10 +56,10 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
         throw new CommandFailure($"{Answers}, column worker: '{worker}' has no answer there.");
     }
 
-    /// <summary>The interval and ratio levels need labels that are numbers; the complaint names the first row that has none.</summary>
+    /// <summary>Some measures, and the interval and ratio levels, need labels that are numbers; the complaint names the first row that has none.</summary>
     private void RequireNumbers(AnnotationTable table)
     {
-        if (Level is not (MeasurementLevel.Interval or MeasurementLevel.Ratio))
+        if (!Measure.NeedsNumbers && Level is not (MeasurementLevel.Interval or MeasurementLevel.Ratio))
         {
             return;
         }
@@ -69,10 +69,10 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             var isNumber = double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
             if (!isNumber || (Level == MeasurementLevel.Ratio && number < 0))
             {
-                var level = Level.ToString().ToLowerInvariant();
+                var reader = Measure.NeedsNumbers ? Measure.Name : $"the {Level.ToString().ToLowerInvariant()} level";
                 var expected = Level == MeasurementLevel.Ratio ? "a number of 0 or more" : "a number";
                 throw new CommandFailure(
-                    $"{Answers}, row {AnswersFile.FindLabel(Answers, label)}, column label: '{label}' is not {expected}, which the {level} level needs.");
+                    $"{Answers}, row {AnswersFile.FindLabel(Answers, label)}, column label: '{label}' is not {expected}, which {reader} needs.");
             }
         }
     }

@@ -8,6 +8,10 @@ internal sealed class BenchReport(int items)
 {
     private const int BytesPerGather = 2 * 12 * sizeof(double); // a row of factors read, a row of counts updated, ten classes in twelve places
 
+    private const double PeerCommandSeconds = 10.7;
+    private const double PeerCommandMegabytes = 670;
+    private const double MostCommandMegabytes = 120;
+
     private readonly List<(BenchCase Case, Measurement Measured)> _rows = [];
     private readonly List<string> _notes = [];
     private readonly List<string> _missed = [];
@@ -15,7 +19,7 @@ internal sealed class BenchReport(int items)
     public void Machine()
     {
         Say($"{items * SimulatedAnswers.AnswersPerItem:N0} answers, {items:N0} items, {SimulatedAnswers.Annotators:N0} annotators, {SimulatedAnswers.Classes} classes; "
-            + $"{Environment.ProcessorCount} cores, .NET {Environment.Version}. Each case in a process of its own: first = its first run, with compilation; best = of 4 more.");
+            + $"{Environment.ProcessorCount} cores, .NET {Environment.Version}. Each case in three processes of its own: first = the first run in a process, with compilation; best = of four more; the fastest of the three.");
         Say("Peer: published seconds of crowd-kit 1.4.1 (iBCC: truth-inference-at-scale) for the fit on such answers, measured on a machine of this kind, not now.");
         Say(Row("", "first s", "CPU s", "best s", "CPU s", "peak MB", "rounds", "accuracy", "peer s", "peer MB", "times", "target"));
     }
@@ -50,6 +54,14 @@ internal sealed class BenchReport(int items)
         Note($"Memory: reads {one / 1e9:0.0} GB/s with one thread, {all / 1e9:0.0} GB/s with {Environment.ProcessorCount}. dawid-skene streams {streamed / 1e6:0} MB in {passes:0} passes, "
             + $"{streamed / all * 1e3:0} ms at that rate, and gathers {gathered / 1e9:0.0} GB of rows, mostly from caches, {gathered / all * 1e3:0} ms if they came from memory; "
             + $"it takes {own.BestSeconds * 1e3:0} ms.");
+    }
+
+    /// <summary>The whole command against the peer's whole process.</summary>
+    public void Command(string method, int answeredItems, CommandMeasurement measured)
+    {
+        Note($"Command: annotate consensus --method {method} on a file of {answeredItems * SimulatedAnswers.AnswersPerItem:N0} answers takes {measured.Seconds:0.00} s from start to end and "
+            + $"{measured.PeakMegabytes:0} MB; the peer's whole process {PeerCommandSeconds:0.0} s and {PeerCommandMegabytes:0} MB.");
+        Require(measured.PeakMegabytes <= MostCommandMegabytes, $"command: {measured.PeakMegabytes:0} MB, target {MostCommandMegabytes:0} MB");
     }
 
     public void Growth(BenchCase bench, Measurement grown, int factor, double mostTime, double mostMegabytes)

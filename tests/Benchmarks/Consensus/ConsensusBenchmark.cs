@@ -9,6 +9,7 @@ internal sealed class ConsensusBenchmark : IBenchmark
     private const int Growth = 10;
     private const double MostMegabytesAfterGrowth = 1_000;
     private const double MostTimeGrowth = 1.25; // times linear
+    private const int Processes = 3;
     private const int Repeats = 4;
 
     public string Summary =>
@@ -28,20 +29,21 @@ internal sealed class ConsensusBenchmark : IBenchmark
         report.Machine();
         foreach (var bench in BenchCase.All.Where(bench => only is null || bench.Name == only))
         {
-            report.Add(bench, await Measurement.InNewProcessAsync(bench, items, Repeats, cancellation));
+            report.Add(bench, await Measurement.InNewProcessesAsync(bench, items, Processes, Repeats, cancellation));
         }
 
         if (only is null)
         {
             report.Convergence();
             report.Bandwidth();
+            report.Command("dawid-skene", items, await CommandMeasurement.RunAsync(items, "dawid-skene", cancellation));
         }
 
         if (!args.Contains("--no-growth"))
         {
             foreach (var bench in BenchCase.All.Where(bench => bench.Name == (only ?? "dawid-skene")))
             {
-                var grown = await Measurement.InNewProcessAsync(bench, items * Growth, 0, cancellation);
+                var grown = await Measurement.InNewProcessesAsync(bench, items * Growth, 1, 0, cancellation);
                 report.Growth(bench, grown, Growth, MostTimeGrowth, MostMegabytesAfterGrowth);
             }
         }

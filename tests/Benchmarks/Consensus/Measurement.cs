@@ -22,7 +22,7 @@ internal sealed record Measurement(
     /// <summary>Runs a case in this process and writes what was measured for <see cref="InNewProcessAsync"/> to read.</summary>
     public static void Here(BenchCase bench, int items, int repeats)
     {
-        var answers = SimulatedAnswers.Create(items);
+        var work = bench.Prepare(items);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true); // the simulation's leftovers are not the method's
         var (first, firstCpu) = (0.0, 0.0);
         var (best, bestCpu) = (double.PositiveInfinity, 0.0);
@@ -30,13 +30,13 @@ internal sealed record Measurement(
         for (var run = 0; run <= repeats; run++)
         {
             var (cpu, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-            var result = bench.Run(answers.Table);
+            var result = work.Run();
             var (seconds, cpuSeconds) = (Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
             if (run == 0)
             {
                 (first, firstCpu, peak) = (seconds, cpuSeconds, PeakMegabytesOfThisProcess());
                 (iterations, likelihood) = (result?.Iterations ?? 0, result?.LogLikelihood ?? double.NaN);
-                accuracy = result is null ? double.NaN : answers.Accuracy(result.Labels);
+                accuracy = result is null ? double.NaN : work.Answers!.Accuracy(result.Labels);
             }
             else if (seconds < best)
             {
@@ -45,12 +45,29 @@ internal sealed record Measurement(
         }
 
         var measured = new Measurement(
-            bench.Name, answers.Table.AnswerCount, first, firstCpu, repeats == 0 ? first : best, repeats == 0 ? firstCpu : bestCpu, peak, iterations, likelihood, accuracy);
+            bench.Name, work.Count, first, firstCpu, repeats == 0 ? first : best, repeats == 0 ? firstCpu : bestCpu, peak, iterations, likelihood, accuracy);
         Console.WriteLine(Mark + JsonSerializer.Serialize(measured, Json));
     }
 
-    /// <summary>Measures a case in a process of its own.</summary>
-    public static async Task<Measurement> InNewProcessAsync(BenchCase bench, int items, int repeats, CancellationToken cancellation)
+    /// <summary>Measures a case in some processes of its own, one after another: the fastest of each kind of run, so that other work on the machine disturbs less.</summary>
+    public static async Task<Measurement> InNewProcessesAsync(BenchCase bench, int items, int processes, int repeats, CancellationToken cancellation)
+    {
+        var all = new List<Measurement>();
+        for (var i = 0; i < processes; i++)
+        {
+            all.Add(await InNewProcessAsync(bench, items, repeats, cancellation));
+        }
+
+        var best = all.MinBy(measured => measured.BestSeconds)!;
+        return all.MinBy(measured => measured.FirstSeconds)! with
+        {
+            BestSeconds = best.BestSeconds,
+            BestCpuSeconds = best.BestCpuSeconds,
+            PeakMegabytes = all.Max(measured => measured.PeakMegabytes),
+        };
+    }
+
+    private static async Task<Measurement> InNewProcessAsync(BenchCase bench, int items, int repeats, CancellationToken cancellation)
     {
         string[] arguments = [typeof(Measurement).Assembly.Location, "consensus", "--measure", bench.Name, Text(items), Text(repeats)];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;

@@ -66,6 +66,23 @@ public sealed class AgreementCommandTests : IDisposable
         (await CommandRun.OfAsync("agreement", answers, "--measure", "cohen", "--between", "ann", "zoe")).Error.ShouldContain("'zoe' has no answer");
     }
 
+    [Theory]
+    [InlineData("kendall", 1)]
+    [InlineData("icc", 0.8)]
+    public async Task Agreement_Numbers_AreRead(string measure, double atLeast)
+    {
+        var rows = Enumerable.Range(0, 12).SelectMany(item => new[] { $"{item},ann,{item}", $"{item},bob,{item + 1}" });
+        var answers = _folder.Write("answers.csv", "task,worker,label\n" + string.Join('\n', rows));
+        var names = _folder.Write("names.csv", "task,worker,label\nx,ann,1\nx,bob,dog\n");
+
+        var run = await CommandRun.OfAsync("agreement", answers, "--measure", measure, "--json");
+
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        json.GetProperty("value").GetDouble().ShouldBeGreaterThanOrEqualTo(atLeast - 1e-9);
+        json.GetProperty("items").GetInt32().ShouldBe(12);
+        (await CommandRun.OfAsync("agreement", names, "--measure", measure)).Error.ShouldContain($"names.csv, row 3, column label: 'dog' is not a number, which {measure} needs");
+    }
+
     [Fact]
     public async Task Agreement_NothingToCompare_IsNullAndSaysWhy()
     {
