@@ -1,4 +1,7 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using AnnotationFunctions.Core.Numerics;
 
 namespace AnnotationFunctions.Core.Consensus;
 
@@ -9,19 +12,27 @@ namespace AnnotationFunctions.Core.Consensus;
 /// <remarks>All three parts follow from the expected counts, so that no posteriors are stored. Nothing is allocated per iteration.</remarks>
 internal sealed class EarlyStopping
 {
+    private const double SmallestFactor = 1e-300; // of the padding, where counts are zero: its logarithm must only be finite
+
     private readonly ConfusionKernel kernel;
+    private readonly int cells; // of one source
     private readonly double[] factors;
     private readonly double[] weights;
     private readonly double[] logs; // of the factors
     private readonly double[] states; // answers in each state
+    private readonly (double Before, double After)[] sums; // per source: Σ counts · log factors, before and after the update
+    private readonly Action<int> takeLogs;
 
     private EarlyStopping(ConfusionKernel kernel)
     {
         this.kernel = kernel;
+        cells = kernel.Labels * kernel.Stride;
         factors = new double[kernel.Factors.Length];
         logs = new double[factors.Length];
         weights = new double[kernel.StateWeights.Length];
         states = new double[kernel.Stride];
+        sums = new (double, double)[kernel.Sources];
+        takeLogs = TakeLogs;
     }
 
     public static ConsensusResult Run(string method, ConfusionKernel kernel, AnnotationTable table, IterativeOptions options, Action update)
@@ -30,7 +41,7 @@ internal sealed class EarlyStopping
         var stopping = new EarlyStopping(kernel);
         var (iterations, converged, previous) = (0, false, double.NegativeInfinity);
         update();
-        stopping.TakeLogs();
+        kernel.ForEachSource(stopping.takeLogs);
         while (iterations < options.MaxIterations && !converged)
         {
             kernel.Expect();
@@ -49,10 +60,17 @@ internal sealed class EarlyStopping
     {
         kernel.Factors.CopyTo(factors, 0);
         kernel.StateWeights.CopyTo(weights, 0);
-        var entropy = kernel.LogLikelihood - TensorPrimitives.Dot<double>(kernel.Counts, logs) - Items();
+        var items = Items();
         update();
-        TakeLogs();
-        return TensorPrimitives.Dot<double>(kernel.Counts, logs) + PriorPerAnswer() + entropy;
+        kernel.ForEachSource(takeLogs);
+        var (before, after) = (0.0, 0.0);
+        foreach (var sum in sums)
+        {
+            before += sum.Before;
+            after += sum.After;
+        }
+
+        return after + PriorPerAnswer() + kernel.LogLikelihood - before - items;
     }
 
     /// <summary>Back to the factors that gave the last posteriors.</summary>
@@ -62,11 +80,25 @@ internal sealed class EarlyStopping
         weights.CopyTo(kernel.StateWeights, 0);
     }
 
-    /// <summary>Padding is zero in counts, so what its logarithms are does not matter as long as they are finite.</summary>
-    private void TakeLogs()
+    /// <summary>Replaces the logarithms of one source's factors, and sums them, weighted by counts, before and after.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeLogs(int source)
     {
-        TensorPrimitives.Max(kernel.Factors, 1e-300, logs);
-        TensorPrimitives.Log(logs, logs);
+        var first = source * cells;
+        ref var log = ref MemoryMarshal.GetReference(logs.AsSpan(first, cells));
+        ref var factor = ref MemoryMarshal.GetReference(kernel.Factors.AsSpan(first, cells));
+        ref var count = ref MemoryMarshal.GetReference(kernel.Counts.AsSpan(first, cells));
+        var (before, after, smallest) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256.Create(SmallestFactor));
+        for (nuint i = 0; i < (nuint)cells; i += Lanes.Width)
+        {
+            var counts = Vector256.LoadUnsafe(ref count, i);
+            before += counts * Vector256.LoadUnsafe(ref log, i);
+            var fresh = Vector256.Log(Vector256.Max(Vector256.LoadUnsafe(ref factor, i), smallest));
+            fresh.StoreUnsafe(ref log, i);
+            after += counts * fresh;
+        }
+
+        sums[source] = (Vector256.Sum(before), Vector256.Sum(after));
     }
 
     /// <summary>Σ over items of the expected log class prior.</summary>
@@ -76,11 +108,7 @@ internal sealed class EarlyStopping
     private double PriorPerAnswer()
     {
         Array.Clear(states);
-        for (var row = 0; row < kernel.Counts.Length; row += kernel.Stride)
-        {
-            TensorPrimitives.Add(states, kernel.Counts.AsSpan(row, kernel.Stride), states);
-        }
-
+        Lanes.AddRows(kernel.Counts, states);
         return WithPrior(states);
     }
 

@@ -36,4 +36,21 @@ internal static class Lanes
 
         return Vector256.Sum(sum);
     }
+
+    /// <summary>Adds each of the rows, which are as long as <paramref name="sum"/> and lie one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRows(ReadOnlySpan<double> rows, Span<double> sum)
+    {
+        ref var from = ref MemoryMarshal.GetReference(rows);
+        for (var column = 0; column + Width <= sum.Length; column += Width)
+        {
+            var total = Vector256<double>.Zero;
+            for (var row = column; row + Width <= rows.Length; row += sum.Length)
+            {
+                total += Vector256.LoadUnsafe(ref from, (nuint)row);
+            }
+
+            (Vector256.Create<double>(sum.Slice(column, Width)) + total).CopyTo(sum[column..]);
+        }
+    }
 }

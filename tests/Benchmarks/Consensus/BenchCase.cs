@@ -23,6 +23,7 @@ internal sealed record BenchCase(
         new("zero-based-skill", Of(table => ZeroBasedSkill.Run(table)), 89, 530, 89 / 50.0),
         new("dawid-skene", Of(table => DawidSkene.Run(table)), 9.3, 670, 9.3 / 50, 120),
         new("classic-dawid-skene", Of(table => DawidSkene.Run(table, DawidSkeneOptions.Classic)), 9.3, 670, 9.3 / 50, 120),
+        new("maximum-likelihood", Of(table => DawidSkene.Run(table, DawidSkeneOptions.MaximumLikelihood)), 9.3, 670, 9.3 / 50, 120),
         new("one-coin", Of(table => OneCoin.Run(table)), 11.7, 690, 11.7 / 50),
         new("mace", Of(table => Mace.Run(table)), 39.6, 2_800, 39.6 / 50),
         new("ibcc", Of(table => Ibcc.Run(table)), 8.9, 230, double.NaN),
