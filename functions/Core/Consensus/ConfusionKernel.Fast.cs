@@ -47,6 +47,7 @@ internal sealed partial class ConfusionKernel
         ref var output = ref MemoryMarshal.GetArrayDataReference(posteriors ?? Counts);
         Load<T>(ref MemoryMarshal.GetArrayDataReference(StateWeights), out var priorA, out var priorB, out var priorC, out var priorD);
         var (large, small, width, endItem) = (Large, Small, States, chunkStarts[chunk + 1]);
+        var lastWhole = endItem - (((4 * T.Count) + width - 1) / width); // the last item whose padding still falls on rows of this chunk
         var (product, scales) = (1.0, 0);
         for (var item = chunkStarts[chunk]; item < endItem; item++)
         {
@@ -70,9 +71,9 @@ internal sealed partial class ConfusionKernel
                 AddTo<T>(ref Unsafe.Add(ref counts, Unsafe.Add(ref rows, answer)), a, b, c, d);
             }
 
-            if (TWrites.Value && item < endItem - 1)
+            if (TWrites.Value && item <= lastWhole)
             {
-                // The padding falls on the next row of this chunk, which is written next.
+                // The padding falls on the next rows of this chunk, which are written next.
                 Store<T>(ref Unsafe.Add(ref output, item * width), a, b, c, d);
             }
             else if (TWrites.Value)
