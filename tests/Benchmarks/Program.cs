@@ -2,6 +2,7 @@ using AnnotationFunctions.Tests.Benchmarks;
 using AnnotationFunctions.Tests.Benchmarks.BlobScan;
 using AnnotationFunctions.Tests.Benchmarks.Consensus;
 using AnnotationFunctions.Tests.Benchmarks.Durable;
+using AnnotationFunctions.Tests.Benchmarks.Geometry;
 using AnnotationFunctions.Tests.Benchmarks.Inference;
 
 var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.OrdinalIgnoreCase)
@@ -10,6 +11,7 @@ var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.Ordinal
     ["consensus"] = new ConsensusBenchmark(),
     ["crash"] = new CrashBenchmark(),
     ["durable"] = new DurableBenchmark(),
+    ["geometry"] = new GeometryBenchmark(),
     ["inference"] = new InferenceBenchmark(),
     ["kernels"] = new KernelBenchmark(),
 };
