@@ -13,6 +13,8 @@ namespace AnnotationFunctions.Core.Consensus.Spans;
 /// span comes from what each annotator said at its place as a whole, with one probability per annotator of being exactly right.</para>
 /// <para>Deviations from Simpson, Gurevych: A Bayesian Approach for Sequence Tagging with Crowds, EMNLP 2019, doi:10.18653/v1/D19-1101, whose annotator models and
 /// constraint act while fitting: here the constraint acts on the fitted posteriors only, which is faster and needs fewer answers per annotator.</para>
+/// <para>Use it where annotators cut spans differently (one long, two short) or by habit begin or end them at other words; where they
+/// mostly agree on what one span is, <see cref="SpanVote"/> is more accurate.</para>
 /// <para>Spans of one annotator that overlap cannot be tags: the earlier, then the longer is kept and the rest counted. O(tokens × annotators ×
 /// tags) per iteration.</para>
 /// </remarks>

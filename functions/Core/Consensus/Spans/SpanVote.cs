@@ -7,7 +7,7 @@ namespace AnnotationFunctions.Core.Consensus.Spans;
 
 /// <summary>
 /// Merges spans by voting on whole spans: grouped across annotators by overlap, with a posterior that each exists and one of its class; start and end are
-/// weighted medians. Use it where spans may overlap or nest; elsewhere <see cref="SpanTagging"/> is better.
+/// weighted medians. The better choice where annotators decide about spans as a whole, and the only one where spans may overlap or nest.
 /// </summary>
 /// <remarks>As <see cref="IntervalConsensus"/>, rounded to whole code points. O(spans² · log spans) per item.</remarks>
 public static class SpanVote
