@@ -13,4 +13,7 @@ public sealed class AccessAttribute(Role roles) : Attribute
 
     /// <summary>A signed task link (query <c>annotator</c>, <c>expires</c>, <c>signature</c>) is as good as the token of the annotator whom it names, for the route's <c>{task}</c>.</summary>
     public bool SignedLink { get; init; }
+
+    /// <summary>A token is also taken as the password of <c>Authorization: Basic</c>, whoever the user, for tools that know nothing else.</summary>
+    public bool Basic { get; init; }
 }

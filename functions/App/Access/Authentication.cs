@@ -1,3 +1,4 @@
+using System.Text;
 using AnnotationFunctions.App.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +20,11 @@ public sealed class Authentication(TokenStore tokens, TaskLinks links, IConfigur
         if (authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return await FindByTokenAsync(authorization[Scheme.Length..].Trim(), cancellation);
+        }
+
+        if (access.Basic && PasswordOf(authorization) is { } password)
+        {
+            return await FindByTokenAsync(password, cancellation);
         }
 
         return access.SignedLink && request.Query.ContainsKey("signature") ? await FindByLinkAsync(request, cancellation) : signIn.Find(request);
@@ -48,6 +54,20 @@ public sealed class Authentication(TokenStore tokens, TaskLinks links, IConfigur
         var genuine = await links.VerifyAsync(
             task, annotator, request.Query["expires"].ToString(), request.Query["signature"].ToString(), cancellation);
         return genuine ? new Caller(annotator, Role.Annotator, [TaskProject.Of(task)], annotator) : null;
+    }
+
+    private static string? PasswordOf(string authorization)
+    {
+        const string basic = "Basic ";
+        var bytes = new byte[authorization.Length];
+        if (!authorization.StartsWith(basic, StringComparison.OrdinalIgnoreCase) || !Convert.TryFromBase64String(authorization[basic.Length..].Trim(), bytes, out var length))
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : text[(colon + 1)..];
     }
 
     private static string? OwnerHash(string? setting)

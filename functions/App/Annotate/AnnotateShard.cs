@@ -18,7 +18,7 @@ public sealed partial class AnnotateShard(BatchStore batches)
         var (project, batch) = (shard.Batch.Project, shard.Batch.Batch);
         if (work.Prelabel && shard.Round == 1)
         {
-            await context.CallActivityAsync<PrelabelCounts>(nameof(PrelabelItems), new PrelabelShard(project, batch, work.Items), Retries.Batch);
+            await PrelabelRun.RunAsync(context, project, batch, work.Items);
         }
 
         var log = context.CreateReplaySafeLogger<AnnotateShard>();

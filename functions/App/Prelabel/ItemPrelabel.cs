@@ -1,24 +1,49 @@
+using AnnotationFunctions.Core.Schema;
+
 namespace AnnotationFunctions.App.Prelabel;
 
-/// <summary>A model's answer for one item.</summary>
-/// <param name="Item">Item id.</param>
-/// <param name="Label">The class with the highest probability; of equal ones the one that the model lists first.</param>
-/// <param name="Probability">Its probability, 0 to 1.</param>
-/// <param name="Classes">Class ids in the order of the model's outputs.</param>
-/// <param name="Probabilities">One probability per class; they add up to 1.</param>
-/// <param name="Model">Name of the model.</param>
-/// <param name="Digest">SHA-256 of the model's file, hexadecimal.</param>
-/// <param name="SchemaVersion">Schema version against which the classes were checked.</param>
-/// <param name="Batch">The batch for which it was made.</param>
-/// <param name="At">When.</param>
-public sealed record ItemPrelabel(
-    string Item,
-    string Label,
-    double Probability,
-    IReadOnlyList<string> Classes,
-    IReadOnlyList<float> Probabilities,
-    string Model,
-    string Digest,
-    int SchemaVersion,
-    string Batch,
-    DateTimeOffset At);
+/// <summary>What a model said of an item, or why it said nothing.</summary>
+public sealed record ItemPrelabel
+{
+    /// <summary>Item id.</summary>
+    public required string Item { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required PrelabelOutcome Outcome { get; init; }
+
+    /// <summary>The answer in the form of the task type; null without one.</summary>
+    public Answer? Answer { get; init; }
+
+    /// <summary>The class, where the answer is one class: the one with the highest probability, of equal ones the one that the model lists first.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How sure the model is of the answer, calibrated, 0 to 1.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>Class ids in the order of the model's outputs, where the answer is one class.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>The model's own probability of each class, before calibration; they add up to 1.</summary>
+    public IReadOnlyList<float> Probabilities { get; init; } = [];
+
+    /// <summary>Why there is no pre-label.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Name of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>SHA-256 of the model's file, hexadecimal.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Temperature of the calibration.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Schema version against which the answer was checked.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>The batch for which it was made.</summary>
+    public required string Batch { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,43 +1,33 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using AnnotationFunctions.App.Projects;
-using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.Prelabel;
 
 /// <summary>
-/// Loaded models by digest and input, shared by all who use them at the same time. One that nobody uses is kept for a while, the least
+/// Loaded models by digest and record, shared by all who use them at the same time. One that nobody uses is kept for a while, the least
 /// recently used is disposed of first; one in use never is.
 /// </summary>
-public sealed class ModelCache(AnnotationStorage storage, PrelabelOptions options) : IDisposable
+public sealed class ModelCache(ModelLoader loader, PrelabelOptions options) : IDisposable
 {
-    private readonly BlobArea models = storage.Blobs(ContainerName.Models);
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = [];
     private long clock;
 
-    /// <summary>Loads a model file to look at it, and tells its digest. Nothing is kept.</summary>
-    /// <exception cref="ModelException">There is no such file, or the model is not what <paramref name="input"/> says.</exception>
-    internal async Task<string> InspectAsync(string file, ModelInput input, CancellationToken cancellation)
-    {
-        var bytes = await ReadAsync(file, cancellation);
-        ModelSession.Load(bytes, input, options.Threads).Dispose();
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
-    }
-
     /// <summary>Borrows a model; dispose of the loan when done.</summary>
-    /// <exception cref="ModelException">The file is gone, has changed since the project took it, or is not usable.</exception>
-    internal async Task<Loan> BorrowAsync(ModelReference model, CancellationToken cancellation)
+    /// <exception cref="ModelException">A file is gone, has changed since the project took it, or is not usable.</exception>
+    /// <exception cref="Runners.ModelNotReadyException">The inference server is not ready.</exception>
+    internal async Task<Loan> BorrowAsync(ModelReference model, TaskType type, CancellationToken cancellation)
     {
-        var key = model.Sha256 + JsonSerializer.Serialize(model.Input, Json.Stored);
+        var key = $"{type}{JsonSerializer.Serialize(model, Json.Stored)}";
         Entry entry;
         lock (gate)
         {
             if (!entries.TryGetValue(key, out entry!))
             {
                 // Not with the caller's cancellation: others may wait for the same load.
-                entries[key] = entry = new Entry(key, LoadAsync(model));
+                entries[key] = entry = new Entry(key, loader.LoadAsync(model, type, CancellationToken.None));
             }
 
             entry.Users++;
@@ -45,7 +35,7 @@ public sealed class ModelCache(AnnotationStorage storage, PrelabelOptions option
 
         try
         {
-            return new Loan(this, entry, await entry.Session.WaitAsync(cancellation));
+            return new Loan(this, entry, await entry.Model.WaitAsync(cancellation));
         }
         catch
         {
@@ -68,35 +58,13 @@ public sealed class ModelCache(AnnotationStorage storage, PrelabelOptions option
         }
     }
 
-    private async Task<ModelSession> LoadAsync(ModelReference model)
-    {
-        var bytes = await ReadAsync(model.File, CancellationToken.None);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return digest == model.Sha256
-            ? ModelSession.Load(bytes, model.Input, options.Threads)
-            : throw new ModelException($"The model file '{model.File}' has changed: its SHA-256 is {digest}, the project took {model.Sha256}. Give it to the project again.");
-    }
-
-    private async Task<byte[]> ReadAsync(string file, CancellationToken cancellation)
-    {
-        try
-        {
-            return await models.ReadBytesAsync(file, cancellation, options.MaxModelBytes)
-                ?? throw new ModelException($"The container 'models' has no file '{file}'.");
-        }
-        catch (StorageLimitException e)
-        {
-            throw new ModelException(e.Message, e);
-        }
-    }
-
     private void Return(Entry entry)
     {
         lock (gate)
         {
             entry.Users--;
             entry.LastUse = ++clock;
-            if (entry.Users == 0 && entry.Session.IsFaulted)
+            if (entry.Users == 0 && entry.Model.IsFaulted)
             {
                 entries.Remove(entry.Key);
             }
@@ -110,12 +78,12 @@ public sealed class ModelCache(AnnotationStorage storage, PrelabelOptions option
     }
 
     /// <summary>The use of a model.</summary>
-    internal sealed class Loan(ModelCache cache, Entry entry, ModelSession session) : IDisposable
+    internal sealed class Loan(ModelCache cache, Entry entry, LoadedModel model) : IDisposable
     {
         private int returned;
 
         /// <summary>The model, while the loan lasts.</summary>
-        public ModelSession Session => session;
+        public LoadedModel Model => model;
 
         public void Dispose()
         {
@@ -126,11 +94,11 @@ public sealed class ModelCache(AnnotationStorage storage, PrelabelOptions option
         }
     }
 
-    internal sealed class Entry(string key, Task<ModelSession> session)
+    internal sealed class Entry(string key, Task<LoadedModel> model)
     {
         public string Key => key;
 
-        public Task<ModelSession> Session => session;
+        public Task<LoadedModel> Model => model;
 
         public int Users { get; set; }
 
@@ -138,9 +106,9 @@ public sealed class ModelCache(AnnotationStorage storage, PrelabelOptions option
 
         public void Drop()
         {
-            if (session.IsCompletedSuccessfully)
+            if (model.IsCompletedSuccessfully)
             {
-                session.Result.Dispose();
+                model.Result.Dispose();
             }
         }
     }

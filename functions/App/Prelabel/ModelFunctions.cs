@@ -1,6 +1,8 @@
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Prelabel.Runners;
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.Core.Schema;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -8,13 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace AnnotationFunctions.App.Prelabel;
 
 /// <summary>The model of a project over HTTP.</summary>
-public sealed partial class ModelFunctions(ProjectStore projects, ModelCache models, ILogger<ModelFunctions> logger)
+public sealed partial class ModelFunctions(ProjectStore projects, ModelTaking models, PrelabelOptions options, ILogger<ModelFunctions> logger)
 {
     /// <summary>PUT projects/{project}/model.</summary>
     [Function("SetModel")]
     [Access(Role.Ops)]
-    [Endpoint("Give the project a model for pre-labels", Request = typeof(ModelRequest), Response = typeof(ModelReference), Problems = [404, 422],
-        Description = "The file must lie in the container `models`. It is loaded and run once; its SHA-256 is kept, and a file that changes later is refused. Outputs that are not probabilities go through a softmax.")]
+    [Endpoint("Give the project a model for pre-labels", Request = typeof(ModelRequest), Response = typeof(ModelReference), Problems = [404, 422, 503],
+        Description = "The file must lie in the container `models`; an artifact is copied there from its registry. It is loaded and run once on test items; its SHA-256 is kept, and a file that changes later is refused.")]
     public async Task<IResult> SetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "projects/{project}/model")] HttpRequest request,
         string project,
@@ -22,12 +24,12 @@ public sealed partial class ModelFunctions(ProjectStore projects, ModelCache mod
     {
         var found = await projects.GetAsync(project, cancellation) ?? throw ProblemException.NotFound("project", project);
         var wanted = await request.ReadJsonAsync<ModelRequest>(cancellation);
-        if (ModelCheck.Faults(wanted, found.Schema) is { Count: > 0 } faults)
+        if (ModelCheck.Faults(wanted, found.Schema, options) is { Count: > 0 } faults)
         {
             throw ProblemException.Invalid(faults);
         }
 
-        var model = new ModelReference(wanted.Name, wanted.File, await InspectAsync(wanted, cancellation), wanted.Input);
+        var model = await InspectAsync(wanted, found.Schema.TaskType, cancellation);
         (await projects.SetModelAsync(project, model, cancellation)).Require(project);
         LogSet(project, model.Sha256);
         return Reply.Ok(model);
@@ -46,15 +48,19 @@ public sealed partial class ModelFunctions(ProjectStore projects, ModelCache mod
         return Reply.Nothing();
     }
 
-    private async Task<string> InspectAsync(ModelRequest wanted, CancellationToken cancellation)
+    private async Task<ModelReference> InspectAsync(ModelRequest wanted, TaskType type, CancellationToken cancellation)
     {
         try
         {
-            return await models.InspectAsync(wanted.File, wanted.Input, cancellation);
+            return await models.TakeAsync(wanted, type, cancellation);
         }
         catch (ModelException e)
         {
             throw new ProblemException(422, "The model cannot be used", e.Message);
+        }
+        catch (ModelNotReadyException e)
+        {
+            throw new ProblemException(503, "The inference server is not ready", $"{e.Message} Try again in a minute.");
         }
     }
 

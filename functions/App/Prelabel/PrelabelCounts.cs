@@ -7,4 +7,17 @@ namespace AnnotationFunctions.App.Prelabel;
 /// <param name="Model">Name of the model, when the project has one.</param>
 /// <param name="Digest">SHA-256 of its file.</param>
 /// <param name="Reason">The first error, when there was one.</param>
-public sealed record PrelabelCounts(int Prelabelled, int Skipped, int Failed, string? Model = null, string? Digest = null, string? Reason = null);
+public sealed record PrelabelCounts(int Prelabelled, int Skipped, int Failed, string? Model = null, string? Digest = null, string? Reason = null)
+{
+    /// <summary>Items of which the model is less sure than the threshold asks for.</summary>
+    public int Unsure { get; init; }
+
+    /// <summary>Seconds that the model ran for them.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>What that cost, by the price of an hour in the settings.</summary>
+    public decimal Cost { get; init; }
+
+    /// <summary>Seconds after which to try again, when the server that runs the model is not ready; nothing was done then.</summary>
+    public int? RetryAfter { get; init; }
+}

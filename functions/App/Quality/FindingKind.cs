@@ -26,4 +26,7 @@ public enum FindingKind
 
     /// <summary>A batch did not pass its gate.</summary>
     BatchRejected,
+
+    /// <summary>The tag of a project's model names another artifact than the one that runs.</summary>
+    ModelTagMoved,
 }

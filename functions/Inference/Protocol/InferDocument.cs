@@ -34,9 +34,8 @@ internal sealed class InferDocument
 
             return document;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // The latter is what the reader says of text that is no UTF-8.
             throw new InferenceException(InferenceFailure.Invalid, $"The request is not JSON: {e.Message}", inner: e);
         }
     }

@@ -35,6 +35,13 @@ public static class CanonicalComposition
         return result.ToString();
     }
 
+    /// <summary>Whether a character is a mark that combines with what stands before it.</summary>
+    public static bool IsMark(int rune) => CompositionTables.Class(rune) != 0;
+
+    /// <summary>The text with every character in parts (form D but for the order of marks).</summary>
+    /// <param name="text">Well-formed UTF-16.</param>
+    public static IReadOnlyList<int> DecomposeRunes(string text) => Decompose(text);
+
     private static List<int> Decompose(string text)
     {
         var runes = new List<int>(text.Length);

@@ -1,6 +1,7 @@
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Tests.Azurite;
@@ -18,7 +19,7 @@ public sealed class IngestStation : IAsyncDisposable
 {
     private readonly Lazy<Task<AzuriteServer>> server = new(AzuriteServer.StartAsync);
 
-    internal async Task<IngestWorkplace> OpenAsync(IngestOptions? options = null) => new((await server.Value).ConnectionString, options);
+    internal async Task<IngestWorkplace> OpenAsync(IngestOptions? options = null, PrelabelOptions? prelabel = null) => new((await server.Value).ConnectionString, options, prelabel);
 
     internal async Task<StorageProxy> ProxyAsync() => await StorageProxy.StartAsync((await server.Value).ConnectionString);
 
@@ -36,17 +37,22 @@ internal sealed class IngestWorkplace : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public IngestWorkplace(string connection, IngestOptions? options = null)
+    public IngestWorkplace(string connection, IngestOptions? options = null, PrelabelOptions? prelabel = null)
     {
         var collection = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("AnnotationStorage", connection)]).Build())
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddAnnotationStorage().AddAnnotationProjects().AddAnnotationIngest().AddAnnotationPrelabel()
+            .AddAnnotationStorage().AddAnnotationProjects().AddAnnotationIngest().AddAnnotationPrelabel().AddAnnotationQuality()
             .AddSingleton<PrelabelItems>();
         if (options is not null)
         {
             collection.AddSingleton(options);
+        }
+
+        if (prelabel is not null)
+        {
+            collection.AddSingleton(prelabel);
         }
 
         services = collection.BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Tests.App.Ingest;
 
 namespace AnnotationFunctions.Tests.App.Prelabel;
@@ -15,12 +16,12 @@ public sealed class ModelCacheTests(IngestStation station)
         var model = await PutAsync(work, "logits");
         var cache = work.Get<ModelCache>();
 
-        var loans = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cache.BorrowAsync(model, TestStorage.Cancellation)));
-        loans.Select(loan => loan.Session).Distinct().ShouldHaveSingleItem();
+        var loans = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cache.BorrowAsync(model, TaskType.ClassificationOne, TestStorage.Cancellation)));
+        loans.Select(loan => loan.Model).Distinct().ShouldHaveSingleItem();
         Array.ForEach(loans, loan => loan.Dispose());
 
-        using var later = await cache.BorrowAsync(model, TestStorage.Cancellation);
-        later.Session.ShouldBeSameAs(loans[0].Session);
+        using var later = await cache.BorrowAsync(model, TaskType.ClassificationOne, TestStorage.Cancellation);
+        later.Model.ShouldBeSameAs(loans[0].Model);
     }
 
     [Fact]
@@ -34,17 +35,18 @@ public sealed class ModelCacheTests(IngestStation station)
             models.Add((await PutAsync(work, "logits")) with { Input = TestModels.TwoPixels("a", "b") with { Mean = width / 10f } });
         }
 
-        using var used = await cache.BorrowAsync(models[0], TestStorage.Cancellation);
-        var idle = new List<ModelSession>();
+        using var used = await cache.BorrowAsync(models[0], TaskType.ClassificationOne, TestStorage.Cancellation);
+        var idle = new List<LoadedModel>();
         foreach (var model in models.Skip(1))
         {
-            using var loan = await cache.BorrowAsync(model, TestStorage.Cancellation);
-            idle.Add(loan.Session);
+            using var loan = await cache.BorrowAsync(model, TaskType.ClassificationOne, TestStorage.Cancellation);
+            idle.Add(loan.Model);
         }
 
-        used.Session.Run([new byte[4]]).Length.ShouldBe(1);
-        Should.Throw<ObjectDisposedException>(() => idle[0].Run([new byte[4]]));
-        idle[2].Run([new byte[4]]).Length.ShouldBe(1);
+        var picture = TestModels.Png(2, 2, 1, new byte[4]);
+        (await used.Model.AnswerAsync(picture)).Count.ShouldBe(1);
+        await Should.ThrowAsync<ObjectDisposedException>(() => idle[0].AnswerAsync(picture));
+        (await idle[2].AnswerAsync(picture)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -56,12 +58,12 @@ public sealed class ModelCacheTests(IngestStation station)
         await models.WriteAsync(model.File, TestModels.Read("one-at-a-time"), "application/octet-stream", TestStorage.Cancellation);
         var cache = work.Get<ModelCache>();
 
-        var refusal = await Should.ThrowAsync<ModelException>(() => cache.BorrowAsync(model, TestStorage.Cancellation));
+        var refusal = await Should.ThrowAsync<ModelException>(() => cache.BorrowAsync(model, TaskType.ClassificationOne, TestStorage.Cancellation));
         refusal.Message.ShouldContain($"'{model.File}' has changed");
         refusal.Message.ShouldContain(model.Sha256);
 
         await models.WriteAsync(model.File, TestModels.Read("logits"), "application/octet-stream", TestStorage.Cancellation);
-        (await cache.BorrowAsync(model, TestStorage.Cancellation)).Dispose();
+        (await cache.BorrowAsync(model, TaskType.ClassificationOne, TestStorage.Cancellation)).Dispose();
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class ModelCacheTests(IngestStation station)
         await using var work = await station.OpenAsync();
         var model = new ModelReference("m", "no/such.onnx", "00", TestModels.TwoPixels("a", "b"));
 
-        (await Should.ThrowAsync<ModelException>(() => work.Get<ModelCache>().BorrowAsync(model, TestStorage.Cancellation))).Message.ShouldContain("no file 'no/such.onnx'");
+        (await Should.ThrowAsync<ModelException>(() => work.Get<ModelCache>().BorrowAsync(model, TaskType.ClassificationOne, TestStorage.Cancellation))).Message.ShouldContain("no file 'no/such.onnx'");
     }
 
     internal static async Task<ModelReference> PutAsync(IngestWorkplace work, string name)

@@ -27,7 +27,7 @@ public sealed class PrelabelItemsTests(IngestStation station)
         {
             var prelabel = (await work.Get<PrelabelStore>().FindAsync(project, item, TestStorage.Cancellation)).ShouldNotBeNull();
             prelabel.Probabilities.Sum().ShouldBe(1, 1e-3);
-            prelabel.Probability.ShouldBe(prelabel.Probabilities.Max(), 1e-6);
+            prelabel.Probability.ShouldBe(prelabel.Probabilities.Max(), 1e-5);
             (prelabel.Classes[prelabel.Probabilities.ToList().IndexOf(prelabel.Probabilities.Max())], prelabel.Batch, prelabel.SchemaVersion).ShouldBe((prelabel.Label, "b1", 1));
             prelabel.Digest.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(TestModels.ReadDigits())));
             right += prelabel.Label == digit ? 1 : 0;
@@ -46,7 +46,7 @@ public sealed class PrelabelItemsTests(IngestStation station)
 
         var first = await RunAsync(work, project, [item]);
         var before = await work.Get<PrelabelStore>().FindAsync(project, item, TestStorage.Cancellation);
-        (await RunAsync(work, project, [item])).ShouldBe(first);
+        (await RunAsync(work, project, [item])).Prelabelled.ShouldBe(first.Prelabelled);
 
         var after = (await work.Get<PrelabelStore>().FindAsync(project, item, TestStorage.Cancellation)).ShouldNotBeNull();
         after.Probabilities.ShouldBe(before!.Probabilities);
@@ -101,8 +101,9 @@ public sealed class PrelabelItemsTests(IngestStation station)
         var counts = await RunAsync(work, project, [dark, light]);
 
         (counts.Prelabelled, counts.Failed).ShouldBe((1, 1));
-        counts.Reason.ShouldNotBeNull().ShouldContain("gave 1 of 2 items no finite answer");
-        (await work.Get<PrelabelStore>().FindAsync(project, dark, TestStorage.Cancellation)).ShouldBeNull();
+        counts.Reason.ShouldBe("The model gave a number that is not finite.");
+        var row = (await work.Get<PrelabelStore>().FindAsync(project, dark, TestStorage.Cancellation)).ShouldNotBeNull();
+        (row.Outcome, row.Reason, row.Label, row.Answer).ShouldBe((PrelabelOutcome.Failed, counts.Reason, null, null));
     }
 
     [Fact]

@@ -1,4 +1,9 @@
+using AnnotationFunctions.App.Prelabel;
+using AnnotationFunctions.App.Prelabel.Encoders;
+using AnnotationFunctions.App.Prelabel.Runners;
+using AnnotationFunctions.App.Prelabel.Tokens;
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.Tests.App.Prelabel;
 
@@ -7,13 +12,58 @@ internal static class TestModels
 {
     public static ModelInput TwoPixels(params string[] classes) => new(2, 2, 1, classes);
 
+    public static ModelInput Picture8(params string[] classes) => new(8, 8, 3, classes);
+
     public static ModelInput Digits { get; } = new(32, 32, 1, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
 
     public static string Samples { get; } = Path.Combine(Root(), "samples", "digits");
 
-    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Prelabel", "models", $"{name}.onnx"));
+    public static byte[] Read(string name) => ReadFile($"{name}.onnx");
+
+    public static byte[] ReadFile(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Prelabel", "models", name));
 
     public static byte[] ReadDigits() => File.ReadAllBytes(Path.Combine(Samples, "model", "digits.onnx"));
+
+    public static OnnxRunner Run(string name, PrelabelOptions? options = null) => OnnxRunner.Load(Read(name), options ?? new PrelabelOptions(), TimeProvider.System);
+
+    public static Task<LoadedModel> LoadAsync(string name, ModelInput input, TaskType type = TaskType.ClassificationOne, ModelHead? head = null, double temperature = 1, string? tokenizer = null) =>
+        LoadAsync(Read(name), input, type, head, temperature, tokenizer);
+
+    public static Task<LoadedModel> LoadAsync(byte[] file, ModelInput input, TaskType type = TaskType.ClassificationOne, ModelHead? head = null, double temperature = 1, string? tokenizer = null)
+    {
+        var model = new ModelReference("m", "m.onnx", "", input) { Head = head ?? new ModelHead(), Calibration = new ModelCalibration { Temperature = temperature } };
+        return LoadedModel.CreateAsync(
+            model, type, OnnxRunner.Load(file, new PrelabelOptions(), TimeProvider.System), tokenizer is null ? null : TokenizerFile.Read(ReadFile(tokenizer)), new PrelabelOptions(), TestStorage.Cancellation);
+    }
+
+    /// <summary>What a model answers; every item must get an answer.</summary>
+    public static async Task<IReadOnlyList<ModelAnswer>> AnswerAsync(this LoadedModel model, params MediaContent[] media)
+    {
+        var results = await model.AnswerAsync([.. media.Select(model.Encode)], 1, TestStorage.Cancellation);
+        return [.. results.Select(result => result.Answer.ShouldNotBeNull(result.Fault))];
+    }
+
+    /// <summary>A PNG of these pixels.</summary>
+    public static MediaContent Png(int width, int height, int channels, byte[] pixels)
+    {
+        using var raw = NetVips.Image.NewFromMemory(pixels, width, height, channels, NetVips.Enums.BandFormat.Uchar);
+        using var image = raw.Copy(interpretation: channels == 1 ? NetVips.Enums.Interpretation.Bw : NetVips.Enums.Interpretation.Srgb);
+        return new MediaContent(image.PngsaveBuffer(), "image/png");
+    }
+
+    /// <summary>A black picture with coloured pixels.</summary>
+    public static MediaContent Dots(int width, int height, params (int X, int Y, byte Red, byte Green, byte Blue)[] dots)
+    {
+        var pixels = new byte[width * height * 3];
+        foreach (var (x, y, red, green, blue) in dots)
+        {
+            (pixels[((y * width) + x) * 3], pixels[(((y * width) + x) * 3) + 1], pixels[(((y * width) + x) * 3) + 2]) = (red, green, blue);
+        }
+
+        return Png(width, height, 3, pixels);
+    }
+
+    public static MediaContent Text(string text) => new(System.Text.Encoding.UTF8.GetBytes(text), "text/plain");
 
     private static string Root()
     {

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text.Json;
+using AnnotationFunctions.App.Prelabel.Tensors;
+
+namespace AnnotationFunctions.App.Prelabel.Runners;
+
+/// <summary>
+/// Reads what a server of the Open Inference Protocol v2 answers, and believes none of it: names, types, shapes and sizes must be those
+/// that were asked for.
+/// </summary>
+internal static class OipResponse
+{
+    private const int MaxDimensions = 8;
+
+    /// <summary>The model's metadata.</summary>
+    /// <exception cref="ModelException">It is not what the protocol says.</exception>
+    public static ModelSignature ReadMetadata(ReadOnlyMemory<byte> body)
+    {
+        using var document = Parse(body);
+        return new ModelSignature(Facts(document.RootElement, "inputs"), Facts(document.RootElement, "outputs"));
+    }
+
+    /// <summary>The outputs, in the order in which they were asked for.</summary>
+    /// <exception cref="ModelException">An output is missing, is another one, or is not what it says it is.</exception>
+    public static IReadOnlyList<Tensor> Read(ReadOnlyMemory<byte> body, int? jsonLength, ModelSignature signature, IReadOnlyList<string> wanted)
+    {
+        if (jsonLength is { } length && (length < 2 || length > body.Length))
+        {
+            throw Garbage($"its header says that {length} of {body.Length} bytes are JSON");
+        }
+
+        using var document = Parse(jsonLength is null ? body : body[..jsonLength.Value]);
+        var found = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var binary = jsonLength is null ? default : body[jsonLength.Value..];
+        foreach (var output in Array(document.RootElement, "outputs"))
+        {
+            var tensor = ReadOutput(output, signature, ref binary);
+            if (!found.TryAdd(tensor.Name, tensor))
+            {
+                throw Garbage($"the output '{tensor.Name}' occurs twice");
+            }
+        }
+
+        return binary.IsEmpty
+            ? [.. wanted.Select(name => found.GetValueOrDefault(name) ?? throw Garbage($"the output '{name}' is missing; it has {string.Join(", ", found.Keys)}"))]
+            : throw Garbage($"{binary.Length} bytes belong to no output");
+    }
+
+    private static Tensor ReadOutput(JsonElement output, ModelSignature signature, ref ReadOnlyMemory<byte> binary)
+    {
+        var facts = Facts(output);
+        var expected = signature.Outputs.FirstOrDefault(each => each.Name == facts.Name) ?? throw Garbage($"the model has no output '{facts.Name}'");
+        if (facts.Type is null || facts.Type != expected.Type)
+        {
+            throw Garbage($"the output '{facts.Name}' has the type {Text(output, "datatype")}, the model's metadata say {expected.Type?.Name()}");
+        }
+
+        if (!expected.Admits(facts.Shape))
+        {
+            throw Garbage($"the output '{facts.Name}' has the shape [{facts.ShapeText()}], the model's metadata say [{expected.ShapeText()}]");
+        }
+
+        long[] shape = [.. facts.Shape];
+        var count = Tensor.CountOf(shape);
+        if (count < 0)
+        {
+            throw Garbage($"the output '{facts.Name}' has the impossible shape [{string.Join(", ", shape)}]");
+        }
+
+        return Member(output, "parameters", "binary_data_size") is { ValueKind: JsonValueKind.Number } size
+            ? ReadBytes(facts.Name, facts.Type.Value, shape, count, size, ref binary)
+            : ReadJson(facts.Name, facts.Type.Value, shape, count, output);
+    }
+
+    private static Tensor ReadBytes(string name, TensorType type, long[] shape, long count, JsonElement size, ref ReadOnlyMemory<byte> binary)
+    {
+        var bytes = count * type.Bytes();
+        if (!size.TryGetInt64(out var stated) || stated != bytes || bytes > binary.Length)
+        {
+            throw Garbage($"the output '{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes; it says {size.GetRawText()}, and {binary.Length} are there");
+        }
+
+        var tensor = Tensor.FromBytes(name, type, shape, binary.Span[..(int)bytes]);
+        binary = binary[(int)bytes..];
+        return tensor;
+    }
+
+    private static Tensor ReadJson(string name, TensorType type, long[] shape, long count, JsonElement output)
+    {
+        var numbers = new double[count];
+        var at = 0;
+        if (!output.TryGetProperty("data", out var data) || !Flatten(data, numbers, ref at) || at != count)
+        {
+            throw Garbage($"the output '{name}' of shape [{string.Join(", ", shape)}] must have {count} numbers");
+        }
+
+        return type switch
+        {
+            TensorType.Float32 => Tensor.Of(name, shape, System.Array.ConvertAll(numbers, value => (float)value)),
+            TensorType.Float64 => Tensor.Of(name, shape, numbers),
+            TensorType.Float16 => Tensor.Of(name, shape, System.Array.ConvertAll(numbers, value => (Half)value)),
+            TensorType.Int64 => Tensor.Of(name, shape, System.Array.ConvertAll(numbers, value => (long)value)),
+            TensorType.Int32 => Tensor.Of(name, shape, System.Array.ConvertAll(numbers, value => (int)value)),
+            TensorType.UInt8 => Tensor.Of(name, shape, System.Array.ConvertAll(numbers, value => (byte)value)),
+            _ => Tensor.Of(name, shape, System.Array.ConvertAll(numbers, value => value != 0)),
+        };
+    }
+
+    /// <summary>Reads numbers of an array that may be nested, as the protocol permits.</summary>
+    private static bool Flatten(JsonElement data, double[] numbers, ref int at)
+    {
+        if (data.ValueKind != JsonValueKind.Array)
+        {
+            if (at == numbers.Length || !Number(data, out numbers[at]))
+            {
+                return false;
+            }
+
+            at++;
+            return true;
+        }
+
+        foreach (var element in data.EnumerateArray())
+        {
+            if (!Flatten(element, numbers, ref at))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Number(JsonElement data, out double number)
+    {
+        number = data.ValueKind == JsonValueKind.True ? 1 : 0;
+        return data.ValueKind is JsonValueKind.True or JsonValueKind.False || (data.ValueKind == JsonValueKind.Number && data.TryGetDouble(out number));
+    }
+
+    private static TensorFacts[] Facts(JsonElement root, string member) => [.. Array(root, member).Select(Facts)];
+
+    private static TensorFacts Facts(JsonElement tensor)
+    {
+        var name = Text(tensor, "name") ?? throw Garbage("a tensor has no name");
+        var shape = Array(tensor, "shape").Select(dimension => dimension.ValueKind == JsonValueKind.Number && dimension.TryGetInt64(out var length)
+            ? Math.Max(-1, length)
+            : throw Garbage($"the shape of '{name}' has the dimension {dimension.GetRawText()}")).ToArray();
+        return shape.Length <= MaxDimensions
+            ? new TensorFacts(name, TensorTypes.Find(Text(tensor, "datatype")), shape)
+            : throw Garbage($"'{name}' has {shape.Length} dimensions");
+    }
+
+    private static IEnumerable<JsonElement> Array(JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.Array
+            ? found.EnumerateArray()
+            : throw Garbage($"it has no array '{member}'");
+
+    private static string? Text(JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+
+    private static JsonElement? Member(JsonElement element, string outer, string inner) =>
+        element.TryGetProperty(outer, out var found) && found.ValueKind == JsonValueKind.Object && found.TryGetProperty(inner, out var member) ? member : null;
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException e)
+        {
+            throw Garbage(string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} is not JSON"));
+        }
+    }
+
+    private static ModelException Garbage(string what) => new($"The inference server's answer is not usable: {what}.");
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+
+namespace AnnotationFunctions.App.Prelabel.Tokens;
+
+/// <summary>
+/// Reads <c>tokenizer.json</c>, the format in which Hugging Face publishes tokenizers: WordPiece with BERT's normaliser, and byte-level BPE.
+/// Whatever else it asks for is refused by name, since ignoring it would give other tokens than the model was trained with.
+/// </summary>
+internal static class TokenizerFile
+{
+    private const int MaxEntries = 2_000_000;
+
+    /// <summary>Reads a tokenizer.</summary>
+    /// <exception cref="ModelException">It is no tokenizer, or one that is not supported.</exception>
+    public static TextTokenizer Read(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            return Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ModelException($"The tokenizer cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static TextTokenizer Read(JsonElement root)
+    {
+        var model = root.GetProperty("model");
+        var vocabulary = Vocabulary(model);
+        ISubwordModel pieces = Text(model, "type") switch
+        {
+            "WordPiece" => WordPiece(root, model, vocabulary),
+            "BPE" => Bpe(root, model, vocabulary),
+            var other => throw new ModelException($"The tokenizer's model is '{other}'; supported are WordPiece and byte-level BPE."),
+        };
+        var special = Special(root, vocabulary);
+        var (before, after) = Around(root, special);
+        return new TextTokenizer(pieces, before, after, Padding(root, special));
+    }
+
+    private static Dictionary<string, int> Vocabulary(JsonElement model)
+    {
+        var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in model.GetProperty("vocab").EnumerateObject())
+        {
+            if (vocabulary.Count == MaxEntries || !vocabulary.TryAdd(entry.Name, entry.Value.GetInt32()))
+            {
+                throw new ModelException($"The tokenizer's vocabulary has '{entry.Name}' twice, or more than {MaxEntries:N0} entries.");
+            }
+        }
+
+        return vocabulary;
+    }
+
+    private static WordPiece WordPiece(JsonElement root, JsonElement model, Dictionary<string, int> vocabulary)
+    {
+        Require(root, "pre_tokenizer", "BertPreTokenizer");
+        Require(root, "normalizer", "BertNormalizer");
+        var normalizer = root.GetProperty("normalizer");
+        var lowercase = Flag(normalizer, "lowercase") ?? true;
+        return new WordPiece(vocabulary, new WordPieceOptions
+        {
+            Unknown = Text(model, "unk_token") ?? "[UNK]",
+            Continuation = Text(model, "continuing_subword_prefix") ?? "##",
+            MaxWordLength = model.TryGetProperty("max_input_chars_per_word", out var length) ? length.GetInt32() : 100,
+            Clean = Flag(normalizer, "clean_text") ?? true,
+            CutIdeographs = Flag(normalizer, "handle_chinese_chars") ?? true,
+            Lowercase = lowercase,
+            StripAccents = Flag(normalizer, "strip_accents") ?? lowercase,
+        });
+    }
+
+    private static ByteLevelBpe Bpe(JsonElement root, JsonElement model, Dictionary<string, int> vocabulary)
+    {
+        Require(root, "pre_tokenizer", "ByteLevel");
+        if (root.TryGetProperty("normalizer", out var normalizer) && normalizer.ValueKind != JsonValueKind.Null)
+        {
+            throw new ModelException($"The tokenizer's normalizer is '{Text(normalizer, "type")}'; with BPE none is supported.");
+        }
+
+        var preTokenizer = root.GetProperty("pre_tokenizer");
+        if (Flag(preTokenizer, "use_regex") == false)
+        {
+            throw new ModelException("The tokenizer's pre_tokenizer has use_regex false, which is not supported.");
+        }
+
+        var merges = new Dictionary<(string, string), int>();
+        foreach (var merge in model.GetProperty("merges").EnumerateArray())
+        {
+            var pair = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString()!)] : merge.GetString()!.Split(' ');
+            if (pair.Length != 2)
+            {
+                throw new ModelException($"The tokenizer's merge {merges.Count} is not a pair.");
+            }
+
+            merges.TryAdd((pair[0], pair[1]), merges.Count);
+        }
+
+        return new ByteLevelBpe(vocabulary, merges, Flag(preTokenizer, "add_prefix_space") ?? true, Text(model, "unk_token"));
+    }
+
+    /// <summary>All tokens by content, the added ones included.</summary>
+    private static Dictionary<string, int> Special(JsonElement root, Dictionary<string, int> vocabulary)
+    {
+        var special = new Dictionary<string, int>(vocabulary, StringComparer.Ordinal);
+        if (root.TryGetProperty("added_tokens", out var added) && added.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var token in added.EnumerateArray())
+            {
+                special[token.GetProperty("content").GetString()!] = token.GetProperty("id").GetInt32();
+            }
+        }
+
+        return special;
+    }
+
+    private static (IReadOnlyList<int> Before, IReadOnlyList<int> After) Around(JsonElement root, Dictionary<string, int> special)
+    {
+        if (!root.TryGetProperty("post_processor", out var processor) || processor.ValueKind == JsonValueKind.Null)
+        {
+            return ([], []);
+        }
+
+        switch (Text(processor, "type"))
+        {
+            case "BertProcessing" or "RobertaProcessing":
+                return ([processor.GetProperty("cls")[1].GetInt32()], [processor.GetProperty("sep")[1].GetInt32()]);
+            case "TemplateProcessing":
+                return Template(processor, special);
+            case "ByteLevel":
+                return ([], []);
+            case var other:
+                throw new ModelException($"The tokenizer's post_processor is '{other}'; supported are BertProcessing, RobertaProcessing, TemplateProcessing and ByteLevel.");
+        }
+    }
+
+    private static (IReadOnlyList<int> Before, IReadOnlyList<int> After) Template(JsonElement processor, Dictionary<string, int> special)
+    {
+        var (before, after, inside) = (new List<int>(), new List<int>(), false);
+        foreach (var part in processor.GetProperty("single").EnumerateArray())
+        {
+            if (part.TryGetProperty("Sequence", out _))
+            {
+                inside = true;
+                continue;
+            }
+
+            var name = part.GetProperty("SpecialToken").GetProperty("id").GetString()!;
+            (inside ? after : before).Add(special.TryGetValue(name, out var id) ? id : throw new ModelException($"The tokenizer has no token '{name}'."));
+        }
+
+        return (before, after);
+    }
+
+    private static int Padding(JsonElement root, Dictionary<string, int> special)
+    {
+        if (root.TryGetProperty("padding", out var padding) && padding.ValueKind == JsonValueKind.Object)
+        {
+            return padding.GetProperty("pad_id").GetInt32();
+        }
+
+        return special.TryGetValue("[PAD]", out var id) || special.TryGetValue("<pad>", out id) ? id : 0;
+    }
+
+    private static void Require(JsonElement root, string part, string type)
+    {
+        var found = root.TryGetProperty(part, out var element) && element.ValueKind == JsonValueKind.Object ? Text(element, "type") : null;
+        if (found != type)
+        {
+            throw new ModelException($"The tokenizer's {part} is '{found ?? "none"}'; expected {type}.");
+        }
+    }
+
+    private static string? Text(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+
+    private static bool? Flag(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var found) && found.ValueKind is JsonValueKind.True or JsonValueKind.False ? found.GetBoolean() : null;
+}
