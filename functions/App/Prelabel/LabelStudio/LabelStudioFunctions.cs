@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AnnotationFunctions.App.Access;
@@ -101,14 +100,14 @@ public sealed partial class LabelStudioFunctions(ProjectStore projects, ItemStor
 
     private async Task<(MediaContent, Encoded)?> EncodeAsync(PredictTask task, string project, LabelConfig config, LoadedModel loaded, CancellationToken cancellation)
     {
-        if (task.Data.ValueKind != JsonValueKind.Object || !task.Data.TryGetProperty(config.Field, out var value) || value.ValueKind != JsonValueKind.String)
+        if (task.Data[config.Field] is not JsonValue value || !value.TryGetValue<string>(out var text))
         {
             return null;
         }
 
         try
         {
-            return await ContentAsync(value.GetString()!, project, cancellation) is { } content && loaded.Reads(content.MediaType) ? (content, loaded.Encode(content)) : null;
+            return await ContentAsync(text, project, cancellation) is { } content && loaded.Reads(content.MediaType) ? (content, loaded.Encode(content)) : null;
         }
         catch (RejectedMediaException)
         {

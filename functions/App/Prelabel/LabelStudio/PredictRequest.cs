@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace AnnotationFunctions.App.Prelabel.LabelStudio;
@@ -14,4 +14,4 @@ public sealed record PredictRequest(
 /// <summary>A task of Label Studio.</summary>
 /// <param name="Data">Its data; the member that the labelling interface names holds the text or the address of the media.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-public sealed record PredictTask([property: JsonPropertyName("data")] JsonElement Data);
+public sealed record PredictTask([property: JsonPropertyName("data")] JsonObject Data);
