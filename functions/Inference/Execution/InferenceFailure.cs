@@ -18,6 +18,9 @@ internal enum InferenceFailure
     /// <summary>The model failed on this input, or gave what it must not. 500.</summary>
     ModelFailed,
 
+    /// <summary>The server has a fault. 500.</summary>
+    ServerFailed,
+
     /// <summary>Loading, draining, or waited too long. 503.</summary>
     Unavailable,
 

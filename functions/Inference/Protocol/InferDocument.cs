@@ -34,8 +34,9 @@ internal sealed class InferDocument
 
             return document;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter is what the reader says of text that is no UTF-8.
             throw new InferenceException(InferenceFailure.Invalid, $"The request is not JSON: {e.Message}", inner: e);
         }
     }

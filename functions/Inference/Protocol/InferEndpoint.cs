@@ -48,6 +48,12 @@ internal sealed partial class InferEndpoint(
         {
             status = ClientGone;
         }
+        catch (Exception failure)
+        {
+            status = StatusCodes.Status500InternalServerError;
+            LogFailed(failure);
+            await RefuseAsync(context, new InferenceException(InferenceFailure.ServerFailed, "The server failed on this request; its log says why."));
+        }
 
         meter.Answered(model?.Name ?? "", model?.VersionText ?? "", status, Stopwatch.GetElapsedTime(started));
     }
@@ -96,6 +102,9 @@ internal sealed partial class InferEndpoint(
             : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
             : throw new InferenceException(InferenceFailure.Invalid, $"{InferenceHeaders.JsonLength} is '{header}'; expected a number of bytes.");
     }
+
+    [LoggerMessage(EventId = 4122, Level = LogLevel.Error, Message = "An inference request failed")]
+    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(EventId = 4121, Level = LogLevel.Warning, Message = "{Failure}")]
     private partial void LogModelFailed(string failure);

@@ -39,11 +39,23 @@ internal static class JsonTensor
                 throw Wrong(what, $"element {walk.Index} is no string");
             }
 
-            var text = new byte[walk.Reader.ValueSpan.Length];
-            texts[walk.Index] = text[..walk.Reader.CopyString(text)];
+            texts[walk.Index] = Text(ref walk.Reader) ?? throw Wrong(what, $"element {walk.Index} is not UTF-8");
         }
 
         return texts;
+    }
+
+    private static byte[]? Text(ref Utf8JsonReader reader)
+    {
+        var text = new byte[reader.ValueSpan.Length];
+        try
+        {
+            return text[..reader.CopyString(text)];
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static bool TryWrite(ref Utf8JsonReader reader, Datatype datatype, Span<byte> element)

@@ -130,8 +130,9 @@ internal sealed partial class ModelRepository(
 
     private async Task LoadChangesAsync(string name, CancellationToken cancellation)
     {
-        var folder = await source.FetchAsync(name, cancellation)
-            ?? throw new InferenceException(InferenceFailure.Unknown, $"There is no model '{name}' in the repository.");
+        // A folder without a version or a configuration is somebody else's, as in a container that holds other files too.
+        var folder = await source.FetchAsync(name, cancellation) is { } found && (found.Files.Count > 0 || found.Config is not null) ? found
+            : throw new InferenceException(InferenceFailure.Unknown, $"There is no model '{name}' in the repository.");
         var config = folder.Config is { } json ? ModelConfigFile.Read(json, defaults) : new ModelConfig { Batching = defaults };
         var chosen = config.Choose(folder.Files.Keys).ToList();
         if (chosen.Count == 0)

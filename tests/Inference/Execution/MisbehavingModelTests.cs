@@ -36,6 +36,40 @@ public sealed class MisbehavingModelTests
         (await server.GetAsync("/v2/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>A real model with some bytes changed: it loads or it does not, but native code never takes the process with it.</summary>
+    [Fact]
+    public async Task Load_DamagedRealModel_NeverEndsTheProcess()
+    {
+        const int Seed = 20261124;
+        var random = new Random(Seed);
+        var file = await File.ReadAllBytesAsync(Path.Combine(SourceTree.Root, "samples/digits/model/digits.onnx"), TestContext.Current.CancellationToken);
+        using var models = new ModelFolders();
+        models.Add("double", 1, SampleModels.Doubling());
+        var (process, address) = await InferenceProcess.StartAsync(models.Path, ["--Inference:Drain:Grace", "00:00:00"], TestContext.Current.CancellationToken);
+        await using var server = process;
+        using var http = new HttpClient { BaseAddress = address };
+        var outcomes = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            var damaged = file.ToArray();
+            for (var changes = 0; changes < 1 << (i % 7); changes++)
+            {
+                // Weights are most of the file; its structure stands before and after them.
+                var at = random.Next(3) switch { 0 => random.Next(damaged.Length), 1 => random.Next(4000), _ => damaged.Length - 1 - random.Next(1500) };
+                damaged[at] = (byte)random.Next(256);
+            }
+
+            models.Add("damaged", 1, damaged);
+            using var answer = await http.PostAsync("/v2/repository/models/damaged/load", null, TestContext.Current.CancellationToken);
+            outcomes.Add(answer.StatusCode);
+        }
+
+        outcomes.ShouldAllBe(status => status == HttpStatusCode.OK || status == HttpStatusCode.BadRequest);
+        outcomes.ShouldContain(HttpStatusCode.BadRequest, $"Seed {Seed} damages nothing that matters.");
+        using var content = new StringContent(Fine);
+        (await http.PostAsync("/v2/models/double/infer", content, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Infer_NaN_IsAnErrorForThatRequestAlone()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AnnotationFunctions.Tests.InferenceServer;
+using CsCheck;
 
 namespace AnnotationFunctions.Tests.Inference.Protocol;
 
@@ -91,6 +92,14 @@ public sealed class RejectedRequestTests
     }
 
     [Fact]
+    public async Task Infer_JsonTextThatIsNoUtf8_IsRefused()
+    {
+        await using var server = await RunningServer.StartAsync("double", SampleModels.Identity(OnnxType.String, -1));
+        byte[] body = [.. """{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["a"""u8, 0xC9, .. "\"]}]}"u8];
+        (await PostRawAsync(server, body, $"{body.Length}")).ShouldBe((HttpStatusCode.BadRequest, "Input 'x': element 0 is not UTF-8."));
+    }
+
+    [Fact]
     public async Task Infer_HalfFloatsAsJson_IsRefused()
     {
         await using var server = await RunningServer.StartAsync("same", SampleModels.Identity(OnnxType.Float16, -1, 1));
@@ -113,6 +122,25 @@ public sealed class RejectedRequestTests
         content.Headers.ContentEncoding.Add("gzip");
         using var answer = await server.Http.PostAsync("/v2/models/double/infer", content, TestContext.Current.CancellationToken);
         (await BinaryResponse.ReadAsync(answer)).Json["error"]!.GetValue<string>().ShouldBe("The request is encoded as 'gzip'; send it as it is.");
+    }
+
+    /// <summary>Whatever is wrong with a request's bytes is the request's fault: it is answered, as an error or not, and never as a failure of the server.</summary>
+    [Fact]
+    public async Task Infer_DamagedRequests_NeverFailTheServer()
+    {
+        await using var server = await RunningServer.StartAsync("same", SampleModels.Identity(OnnxType.Int64, -1, 4));
+        var (body, jsonLength) = new BinaryRequest { Id = "a" }.Input<long>("x", "INT64", [2, 4], 1, 2, 3, 4, 5, 6, 7, 8).Output("y", binary: false).ToBytes();
+        var damage = Gen.Select(Gen.Int[0, body.Length - 1], Gen.Byte).Array[1, 4];
+        await Gen.Select(damage, Gen.Int[0, body.Length], Gen.Int[-3, 3], Gen.Bool).SampleAsync(async (changes, kept, shift, isCut) =>
+        {
+            var sent = body.ToArray();
+            Array.ForEach(changes, change => sent[change.Item1] = change.Item2);
+            using var content = new ByteArrayContent(isCut ? sent[..kept] : sent);
+            content.Headers.Add("Inference-Header-Content-Length", $"{jsonLength + shift}");
+            using var answer = await server.Http.PostAsync("/v2/models/same/infer", content, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.BadRequest);
+        }, iter: 2000);
+        (await server.InferAsync("same", new BinaryRequest().Input<long>("x", "INT64", [1, 4], 1, 2, 3, 4))).Values<long>("y").ShouldBe([1, 2, 3, 4]);
     }
 
     private static async Task<(HttpStatusCode Status, string Error)> PostRawAsync(RunningServer server, byte[] body, string header)

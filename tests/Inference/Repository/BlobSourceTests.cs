@@ -32,10 +32,12 @@ public sealed class BlobSourceTests : IAsyncLifetime
         await PutAsync("double/1/model.onnx", SampleModels.Doubling());
         await PutAsync("double/2/model.onnx", SampleModels.Tripling());
         await PutAsync("double/config.json", """{"defaultVersion": 1}"""u8.ToArray());
+        await PutAsync("project/model.onnx", [1]);
         await using var server = await RunningServer.StartAsync(
             new ModelFolders(), "--Inference:Models:ConnectionString", connection, "--Inference:Models:ContainerName", container.Name, "--Inference:Models:CachePath", cache);
         var answer = await server.InferAsync("double", """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,1,1]}]}""");
         answer["outputs"]![0]!["data"]!.ToJsonString().ShouldBe("[2,2,2]");
+        (await server.PostAsync("/v2/repository/index")).Json.AsArray().Select(entry => entry!["name"]!.GetValue<string>()).ShouldBe(["double", "double"]);
 
         await PutAsync("double/1/model.onnx", SampleModels.Tripling());
         (await server.PostAsync("/v2/repository/models/double/load")).Status.ShouldBe(HttpStatusCode.OK);
