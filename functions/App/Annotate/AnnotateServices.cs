@@ -19,6 +19,8 @@ public static class AnnotateServices
         .AddSingleton<BatchStarter>()
         .AddSingleton<BatchSelector>()
         .AddSingleton<BatchClosing>()
+        .AddSingleton<BatchCancellation>()
+        .AddSingleton<OrphanedBatches>()
         .AddSingleton<BatchProgressReader>()
         .AddSingleton<BudgetLedger>()
         .AddSingleton<AnnotatorStore>()

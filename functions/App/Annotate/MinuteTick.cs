@@ -15,7 +15,8 @@ namespace AnnotationFunctions.App.Annotate;
 /// </summary>
 public sealed partial class MinuteTick(
     BatchStore batches,
-    BatchStarter starter,
+    OrphanedBatches orphans,
+    BatchClosing closing,
     BatchProgressReader progress,
     BatchScorer scorer,
     AnnotatorStore annotators,
@@ -76,18 +77,19 @@ public sealed partial class MinuteTick(
         }
     }
 
-    private async Task BatchAsync(BatchKey key, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Looks after one batch.</summary>
+    internal async Task BatchAsync(BatchKey key, DurableTaskClient client, CancellationToken cancellation)
     {
         var batch = await batches.FindAsync(key, cancellation);
-        if (batch is not { IsActive: true })
+        if (batch is null)
         {
             await batches.RetireAsync(key, cancellation);
         }
-        else if (starter.IsOverdue(batch))
+        else if (!batch.IsActive)
         {
-            await starter.EnsureStartedAsync(batch, client, cancellation);
+            await closing.SettleAsync(batch, cancellation); // it stopped between its end and this
         }
-        else if (batch.Status == BatchStatus.Annotating && IsTurn(batch))
+        else if (await orphans.IsCarriedOnAsync(batch, client, cancellation) && batch.Status == BatchStatus.Annotating && IsTurn(batch))
         {
             var counted = await progress.CountAsync(batch, cancellation);
             if (counted.Answers >= (batch.Progress.Answers * Growth) + 1)

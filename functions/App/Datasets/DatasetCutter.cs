@@ -33,6 +33,11 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
             return version.Version;
         }
 
+        if (!batch.IsActive)
+        {
+            throw new InvalidDataException($"Batch '{key.Batch}' of project '{key.Project}' has ended as {batch.Status}: no dataset is cut from it.");
+        }
+
         using var tally = new DatasetTally(key.Batch);
         var promoted = await RowsAsync(batch, cancellation);
         await WriteDataAsync(key.Project, version, promoted, cancellation);

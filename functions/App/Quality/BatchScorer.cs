@@ -41,7 +41,7 @@ public sealed class BatchScorer(
         var reopened = round < MaxRounds ? await ReopenAsync(key, batch, merged, round + 1, cancellation) : [];
         await batches.UpdateAsync(
             key,
-            current => current with
+            current => !current.IsActive ? null : current with
             {
                 Status = reopened.Count > 0 ? BatchStatus.Annotating : BatchStatus.Scoring,
                 Agreement = agreement,

@@ -23,5 +23,5 @@ internal sealed record BatchFacts
 
     /// <summary>Whether nothing more will happen to it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsFinished => Status is "completed" or "rejected" or "failed";
+    public bool IsFinished => Status is "completed" or "rejected" or "failed" or "cancelled";
 }

@@ -113,7 +113,7 @@ internal sealed class DemoRun(LocalPipeline pipeline, ApiConnection api, Simulat
         }
 
         annotating?.Reach(batch.Progress.Items);
-        return batch.Status == "failed" ? throw new CommandFailure($"The batch {batch.Id} failed: {batch.Failure}") : batch;
+        return batch.Status is "failed" or "cancelled" ? throw new CommandFailure($"The batch {batch.Id} is {batch.Status}: {batch.Failure}") : batch;
     }
 
     private async Task<DownloadedDataset?> DownloadAsync(string? version, string output, CancellationToken cancellation) => version is null

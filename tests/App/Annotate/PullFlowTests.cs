@@ -114,6 +114,32 @@ public sealed class PullFlowTests(AppServer app)
         problem["detail"]!.GetValue<string>().ShouldContain("not merged yet");
     }
 
+    [Fact]
+    public async Task CancelBatch_UnderWay_FreesItsItemsAndStopsItsTasks()
+    {
+        var project = await AnnotationProject.CreateAsync(app, 2, """{"pricePerAnswer":1}""");
+        var http = await project.PullAsync("a1");
+        await project.PullAsync("a2");
+        await project.PullAsync("a3");
+        await project.StartAsync("b1", $",\"items\":[\"{string.Join("\",\"", project.Truth.Keys)}\"]");
+        var task = (await FirstAsync(http, project))["task"]!.GetValue<string>();
+        await AnnotationProject.AnswerAsync(http, task, "7").ShouldBeAsync(HttpStatusCode.Created);
+
+        var path = $"projects/{project.Id}/batches/b1";
+        var uploader = await app.ClientAsync(AnnotationFunctions.App.Access.Role.Uploader, project.Id);
+        await uploader.SendAsync("POST", $"{path}/cancel", "").ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+        var cancelled = await project.Owner.SendAsync("POST", $"{path}/cancel", "").ShouldBeAsync(HttpStatusCode.OK);
+        (cancelled["status"]!.GetValue<string>(), cancelled["progress"]!["cost"]!.GetValue<decimal>()).ShouldBe(("cancelled", 1m));
+        await project.Owner.SendAsync("POST", $"{path}/cancel", "").ShouldBeAsync(HttpStatusCode.OK);
+        await project.Owner.SendAsync("POST", $"projects/{project.Id}/batches/none/cancel", "").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+
+        var list = (await project.Owner.SendAsync("GET", $"projects/{project.Id}/batches").ShouldBeAsync(HttpStatusCode.OK))["values"]!.AsArray();
+        list.ShouldHaveSingleItem()!.AsObject().ContainsKey("requested").ShouldBeFalse();
+        (await project.BatchAsync("b1"))["requested"]!.AsArray().Count.ShouldBe(2);
+        await project.StartAsync("b2");
+        (await FirstAsync(http, project))["batch"]!.GetValue<string>().ShouldBe("b2");
+    }
+
     /// <summary>The next task, once it is in the pool.</summary>
     private static async Task<JsonNode> FirstAsync(HttpClient http, AnnotationProject project)
     {

@@ -11,6 +11,11 @@ internal sealed class RecordingClient() : DurableTaskClient("recording")
 
     public ConcurrentQueue<string> Started { get; } = new();
 
+    public ConcurrentQueue<string> Terminated { get; } = new();
+
+    /// <summary>The state of instances that are known; there are no others.</summary>
+    public ConcurrentDictionary<string, OrchestrationRuntimeStatus> Known { get; } = new();
+
     /// <summary>Makes every event fail, as one to an unknown or finished instance does.</summary>
     public bool Deaf { get; set; }
 
@@ -32,7 +37,15 @@ internal sealed class RecordingClient() : DurableTaskClient("recording")
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Task.FromResult<OrchestrationMetadata?>(null);
+        Task.FromResult(Known.TryGetValue(instanceId, out var status)
+            ? new OrchestrationMetadata("scripted", instanceId) { RuntimeStatus = status, SerializedOutput = "the end" }
+            : null);
+
+    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        Terminated.Enqueue(instanceId);
+        return Task.CompletedTask;
+    }
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 

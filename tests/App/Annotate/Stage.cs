@@ -28,6 +28,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public string Project { get; }
 
+    public IServiceProvider Services => services;
+
     public RecordingClient Client { get; } = new();
 
     public FakeTimeProvider Time => (FakeTimeProvider)services.GetRequiredService<TimeProvider>();

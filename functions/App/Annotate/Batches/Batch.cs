@@ -66,7 +66,7 @@ public sealed record Batch
     /// <summary>The dataset version that its items went into.</summary>
     public string? Dataset { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed, or who called it off.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Whether work on it is under way.</summary>

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace AnnotationFunctions.App.Annotate.Batches;
 
 /// <summary>Batches over HTTP.</summary>
-public sealed partial class BatchFunctions(BatchMaker maker, BatchStore batches, BatchProgressReader progress, BatchStarter starter, ILogger<BatchFunctions> logger)
+public sealed partial class BatchFunctions(
+    BatchMaker maker, BatchStore batches, BatchProgressReader progress, BatchStarter starter, BatchCancellation cancelling, ILogger<BatchFunctions> logger)
 {
     /// <summary>POST projects/{project}/batches.</summary>
     [Function("CreateBatch")]
@@ -33,13 +34,13 @@ public sealed partial class BatchFunctions(BatchMaker maker, BatchStore batches,
     [Function("ListBatches")]
     [Access(Role.Ops | Role.Uploader | Role.Reviewer)]
     [Endpoint("List batches", Response = typeof(Page<Batch>), Query = ["max", "continuation"],
-        Description = "Progress is as last counted; reading a single batch counts anew.")]
+        Description = "Progress is as last counted, and the items that were asked for by name are left out; reading a single batch counts anew and has them.")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/batches")] HttpRequest request, string project, CancellationToken cancellation)
     {
         var query = PageQuery.Of(request);
         var page = await batches.PageAsync(project, query.Max, query.Continuation, cancellation);
-        return Reply.Ok(new Page<Batch>([.. page.Rows.Select(row => row.Stored.Value)], page.Continuation));
+        return Reply.Ok(new Page<Batch>([.. page.Rows.Select(row => row.Stored.Value with { Requested = null })], page.Continuation));
     }
 
     /// <summary>GET projects/{project}/batches/{batch}.</summary>
@@ -56,6 +57,27 @@ public sealed partial class BatchFunctions(BatchMaker maker, BatchStore batches,
         return Reply.Ok(await progress.WithProgressAsync(found, cancellation));
     }
 
+    /// <summary>POST projects/{project}/batches/{batch}/cancel.</summary>
+    [Function("CancelBatch")]
+    [Access(Role.Ops)]
+    [Endpoint("Call a batch off", Response = typeof(Batch), Problems = [404, 409],
+        Description = "Closes its tasks, frees its items and what it has not spent of the budget. Answers that were given stay stored and are paid. Calling it off again changes nothing.")]
+    public async Task<IResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{project}/batches/{batch}/cancel")] HttpRequest request,
+        string project,
+        string batch,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var caller = request.HttpContext.Caller();
+        var cancelled = await cancelling.RunAsync(new BatchKey(project, batch), caller.Id, client, cancellation);
+        LogCancelled(batch, project, caller.Id);
+        return Reply.Ok(cancelled);
+    }
+
     [LoggerMessage(1530, LogLevel.Information, "Batch {Batch} of project {Project} asked for by {Caller}.")]
     private partial void LogStarted(string batch, string project, string caller);
+
+    [LoggerMessage(1532, LogLevel.Information, "Batch {Batch} of project {Project} called off by {Caller}.")]
+    private partial void LogCancelled(string batch, string project, string caller);
 }

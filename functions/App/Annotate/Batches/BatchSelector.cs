@@ -21,7 +21,8 @@ public sealed class BatchSelector(
         var batch = await batches.GetAsync(selection.Key, cancellation);
         if (batch.Status != BatchStatus.Selecting)
         {
-            return selection with { Items = batch.Progress.Items, Pending = [], Done = true }; // this is a repetition of the last step
+            // This is a repetition of the last step, or the batch was called off.
+            return selection with { Items = batch.IsActive ? batch.Progress.Items : 0, Pending = [], Done = true };
         }
 
         var limit = await LimitAsync(batch, cancellation);

@@ -31,6 +31,6 @@ public sealed class BatchStarter(TimeProvider time)
         }
     }
 
-    /// <summary>Whether a batch has been without an orchestration for so long that its maker must have stopped.</summary>
-    public bool IsOverdue(Batch batch) => batch.Status == BatchStatus.Selecting && time.GetUtcNow() - batch.CreatedAt > Settling;
+    /// <summary>Whether a batch was made so lately that its maker may be about to start its orchestration.</summary>
+    public bool IsSettling(Batch batch) => time.GetUtcNow() - batch.CreatedAt <= Settling;
 }

@@ -20,4 +20,7 @@ public enum BatchStatus
 
     /// <summary>It could not be carried on.</summary>
     Failed,
+
+    /// <summary>Somebody called it off.</summary>
+    Cancelled,
 }

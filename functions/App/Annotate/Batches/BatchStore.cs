@@ -48,6 +48,7 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects,
     public async Task<Batch> UpdateAsync(BatchKey key, Func<Batch, Batch?> change, CancellationToken cancellation)
     {
         var changed = await table.UpdateAsync(key.Project, key.Batch, change, cancellation);
+        active.Forget(key);
         return changed?.Value ?? throw new InvalidDataException($"There is no batch '{key.Batch}' in project '{key.Project}'.");
     }
 

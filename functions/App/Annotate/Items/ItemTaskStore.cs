@@ -101,6 +101,10 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
     public Task<bool> TryAddAsync(TaskId task, Annotation annotation, CancellationToken cancellation) =>
         annotations.TryInsertAsync(task.Partition, AnnotationKey(annotation.Batch, annotation.Annotator), annotation, cancellation);
 
+    /// <summary>The answers to an item in a batch.</summary>
+    public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(string project, string item, string batch, CancellationToken cancellation) =>
+        await AnnotationsAsync(TaskId.ItemPartition(project, item), batch, cancellation);
+
     /// <summary>Number of answers to an item in a batch.</summary>
     public async Task<int> CountAnnotationsAsync(TaskId task, string batch, CancellationToken cancellation) =>
         (await AnnotationsAsync(task.Partition, batch, cancellation)).Count;
