@@ -225,6 +225,9 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       Prelabel__RegistryPassword: ''
       Prelabel__RegistryUser: ''
       Prelabel__Threads: prelabelThreads == 0 ? '' : string(prelabelThreads)
+
+      // ONNX Runtime would tell its maker about its use.
+      ORT_DISABLE_TELEMETRY: '1'
     },
     // Of host.json the durable extension resolves %NAME% in the hub's name alone; the type of the back end is overridden by its path.
     viaScheduler

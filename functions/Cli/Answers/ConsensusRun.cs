@@ -26,6 +26,7 @@ internal sealed record ConsensusRun(
     {
         using var labels = new PendingFile(Output);
         using var skills = Annotators is null ? null : new PendingFile(Annotators);
+        EarlyCompilation.Begin(Answers, Method);
         var table = await AsideAsync(() => AnswersFile.Read(Answers, Repeated, progress, cancellation), cancellation);
         var gold = AnswersFile.ReadGold(Gold, table, cancellation);
         var model = AnswersFile.ReadProbabilities(Probabilities, table, cancellation);

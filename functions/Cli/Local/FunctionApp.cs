@@ -26,6 +26,7 @@ internal sealed class FunctionApp : IAsyncDisposable
             ["Callbacks__AllowLoopback"] = "true",
             ["Callbacks__PublicUrl"] = address.ToString(),
             ["LocalHost__DataPath"] = state.Host,
+            ["ORT_DISABLE_TELEMETRY"] = "1", // ONNX Runtime would tell its maker about its use
         };
         Directory.CreateDirectory(state.Host);
         var process = SupervisedProcess.Start(

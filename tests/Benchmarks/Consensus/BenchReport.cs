@@ -28,7 +28,7 @@ internal sealed class BenchReport(int items)
     {
         _rows.Add((bench, measured));
         Say(Row([bench.Name, .. Cells(bench, measured)]));
-        Require(!(measured.FirstSeconds > bench.Target), $"{bench.Name}: {measured.FirstSeconds:0.000} s, target {bench.Target:0.000} s");
+        Require(bench.InCommand || !(measured.FirstSeconds > bench.Target), $"{bench.Name}: {measured.FirstSeconds:0.000} s, target {bench.Target:0.000} s");
         Require(!(measured.PeakMegabytes > bench.MemoryTarget), $"{bench.Name}: {measured.PeakMegabytes:0} MB, target {bench.MemoryTarget:0} MB");
     }
 
@@ -57,11 +57,13 @@ internal sealed class BenchReport(int items)
     }
 
     /// <summary>The whole command against the peer's whole process.</summary>
-    public void Command(string method, int answeredItems, CommandMeasurement measured)
+    public void Command(BenchCase bench, CommandMeasurement measured)
     {
-        Note($"Command: annotate consensus --method {method} on a file of {answeredItems * SimulatedAnswers.AnswersPerItem:N0} answers takes {measured.Seconds:0.00} s from start to end and "
-            + $"{measured.PeakMegabytes:0} MB; the peer's whole process {PeerCommandSeconds:0.0} s and {PeerCommandMegabytes:0} MB.");
-        Require(measured.PeakMegabytes <= MostCommandMegabytes, $"command: {measured.PeakMegabytes:0} MB, target {MostCommandMegabytes:0} MB");
+        Note($"Command: annotate consensus --method {bench.Name} on a file of {items * SimulatedAnswers.AnswersPerItem:N0} answers: fit {measured.FitSeconds:0.000} s, "
+            + $"{bench.PeerSeconds / measured.FitSeconds:0} times faster than the peer's {bench.PeerSeconds:0.0} s; start to end {measured.Seconds:0.00} s and {measured.PeakMegabytes:0} MB "
+            + $"(the peer's whole Dawid-Skene process {PeerCommandSeconds:0.0} s and {PeerCommandMegabytes:0} MB).");
+        Require(measured.FitSeconds <= bench.Target, $"fit of the command, {bench.Name}: {measured.FitSeconds:0.000} s, target {bench.Target:0.000} s");
+        Require(measured.PeakMegabytes <= MostCommandMegabytes, $"command, {bench.Name}: {measured.PeakMegabytes:0} MB, target {MostCommandMegabytes:0} MB");
     }
 
     public void Growth(BenchCase bench, Measurement grown, int factor, double mostTime, double mostMegabytes)

@@ -36,7 +36,10 @@ internal sealed class ConsensusBenchmark : IBenchmark
         {
             report.Convergence();
             report.Bandwidth();
-            report.Command("dawid-skene", items, await CommandMeasurement.RunAsync(items, "dawid-skene", cancellation));
+            foreach (var bench in BenchCase.All.Where(bench => bench.InCommand))
+            {
+                report.Command(bench, await CommandMeasurement.RunAsync(items, bench.Name, Processes, cancellation));
+            }
         }
 
         if (!args.Contains("--no-growth"))

@@ -23,6 +23,7 @@ public sealed partial class SettingsTests
         "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
         "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", // the account of the host
         "AzureFunctionsJobHost__telemetryMode", // host.json: telemetryMode
+        "ORT_DISABLE_TELEMETRY", // ONNX Runtime: no reports to its maker
     ];
 
     /// <summary>Settings of remote pre-labels; read from the moment that their folder has the class that names them.</summary>
