@@ -41,6 +41,30 @@ public sealed class ConsensusCommandTests : IDisposable
         json.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
     }
 
+    /// <summary>Large enough that methods are compiled while it is read.</summary>
+    [Theory]
+    [InlineData("majority")]
+    [InlineData("dawid-skene")]
+    [InlineData("one-coin")]
+    [InlineData("glad")]
+    [InlineData("mace")]
+    [InlineData("ibcc")]
+    public async Task Consensus_LargeFile_LabelsEveryTask(string method)
+    {
+        const int tasks = 60_000;
+        var rows = Enumerable.Range(0, tasks).SelectMany(task => Enumerable.Range(0, 3).Select(worker => $"task-{task},worker-{(task + worker) % 50},{(worker == 2 && task % 4 == 0 ? task + 1 : task) % 5}"));
+        var answers = _folder.Write("answers.csv", $"task,worker,label\n{string.Join('\n', rows)}\n");
+        new FileInfo(answers).Length.ShouldBeGreaterThan(2_000_000);
+
+        var run = await CommandRun.OfAsync("consensus", answers, "--method", method, "--output", At("labels.csv"));
+
+        run.Error.ShouldBeEmpty();
+        run.Code.ShouldBe(0);
+        var labels = File.ReadAllLines(At("labels.csv"))[1..].Select(line => line.Split(',')).ToDictionary(fields => fields[0], fields => fields[1]);
+        labels.Count.ShouldBe(tasks);
+        labels.ShouldAllBe(label => label.Value == $"{int.Parse(label.Key.Substring(5)) % 5}");
+    }
+
     [Theory]
     [InlineData("auto")]
     [InlineData("majority")]
