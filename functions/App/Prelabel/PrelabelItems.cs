@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel.Encoders;
 using AnnotationFunctions.App.Prelabel.Heads;
@@ -18,6 +19,7 @@ namespace AnnotationFunctions.App.Prelabel;
 /// </summary>
 public sealed partial class PrelabelItems(
     ProjectStore projects,
+    BatchStore batches,
     ItemStore items,
     PrelabelStore prelabels,
     ModelCache models,
@@ -28,11 +30,11 @@ public sealed partial class PrelabelItems(
 {
     private readonly BlobArea prepared = storage.Blobs(ContainerName.Prepared);
 
-    /// <summary>Pre-labels the items of <paramref name="shard"/> with the model that its project has now.</summary>
+    /// <summary>Pre-labels the items of <paramref name="shard"/> with the model and the schema that its batch fixed.</summary>
     [Function(nameof(PrelabelItems))]
     public async Task<PrelabelCounts> RunAsync([ActivityTrigger] PrelabelShard shard, CancellationToken cancellation)
     {
-        var project = await projects.GetAsync(shard.Project, cancellation);
+        var project = await AsOfBatchAsync(shard, cancellation);
         if (project?.Model is not { } model)
         {
             return new PrelabelCounts(0, shard.Items.Count, 0);
@@ -65,6 +67,20 @@ public sealed partial class PrelabelItems(
         var counts = work.Counts(options.PricePerHour);
         await prelabels.WriteAsync(shard, work.Rows(time.GetUtcNow()), work.Vectors, counts, cancellation);
         return counts;
+    }
+
+    /// <summary>The project with the model and the schema of the batch, whatever became of them since.</summary>
+    private async Task<Project?> AsOfBatchAsync(PrelabelShard shard, CancellationToken cancellation)
+    {
+        var project = await projects.GetAsync(shard.Project, cancellation);
+        if (project is null || await batches.FindAsync(new BatchKey(shard.Project, shard.Batch), cancellation) is not { } batch)
+        {
+            return project;
+        }
+
+        var schema = await projects.GetSchemaAsync(shard.Project, batch.SchemaVersion, cancellation)
+            ?? throw new InvalidDataException($"Schema {batch.SchemaVersion} of project '{shard.Project}' is missing.");
+        return project with { Schema = schema.Schema, Model = batch.Model };
     }
 
     /// <summary>As long as the server asks for, at least a little more than before, at most a minute.</summary>

@@ -1,3 +1,4 @@
+using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
@@ -44,7 +45,7 @@ internal sealed class IngestWorkplace : IAsyncDisposable
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddAnnotationStorage().AddAnnotationProjects().AddAnnotationIngest().AddAnnotationPrelabel().AddAnnotationQuality()
-            .AddSingleton<PrelabelItems>();
+            .AddSingleton<BatchStore>().AddSingleton<PrelabelItems>();
         if (options is not null)
         {
             collection.AddSingleton(options);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
@@ -50,6 +51,28 @@ public sealed class PrelabelItemsTests(IngestStation station)
 
         var after = (await work.Get<PrelabelStore>().FindAsync(project, item, TestStorage.Cancellation)).ShouldNotBeNull();
         after.Probabilities.ShouldBe(before!.Probabilities);
+    }
+
+    [Fact]
+    public async Task RunAsync_ModelChangedSinceTheBatchWasMade_UsesTheOneOfTheBatch()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+        await SetModelAsync(work, project, TestModels.ReadDigits(), TestModels.Digits);
+        var item = (await work.UploadAsync(project, "a.png", Pictures.Png(80, 32))).Item!;
+        var fixedThen = (await work.Get<ProjectStore>().GetAsync(project, TestStorage.Cancellation)).ShouldNotBeNull();
+        await work.Get<BatchStore>().TryAddAsync(
+            new Batch
+            {
+                Id = "b1", Project = project, Status = BatchStatus.Annotating, SchemaVersion = 1, GuidelineVersion = 0, PolicyVersion = 1,
+                Policy = fixedThen.Policy, Model = fixedThen.Model, CreatedAt = DateTimeOffset.UnixEpoch, CreatedBy = "test",
+            },
+            TestStorage.Cancellation);
+        await SetModelAsync(work, project, TestModels.ReadDigits()[..5000], TestModels.Digits, suffix: "-later");
+
+        (await RunAsync(work, project, [item])).Prelabelled.ShouldBe(1);
+        (await work.Get<PrelabelStore>().FindAsync(project, item, TestStorage.Cancellation)).ShouldNotBeNull()
+            .Digest.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(TestModels.ReadDigits())));
     }
 
     [Fact]
@@ -132,9 +155,9 @@ public sealed class PrelabelItemsTests(IngestStation station)
         return truth;
     }
 
-    private static async Task SetModelAsync(IngestWorkplace work, string project, byte[] file, ModelInput input)
+    private static async Task SetModelAsync(IngestWorkplace work, string project, byte[] file, ModelInput input, string suffix = "")
     {
-        var name = $"{project}.onnx";
+        var name = $"{project}{suffix}.onnx";
         await work.Storage.Blobs(ContainerName.Models).WriteAsync(name, file, "application/octet-stream", TestStorage.Cancellation);
         await work.Get<ProjectStore>().SetModelAsync(project, new ModelReference("m", name, Convert.ToHexStringLower(SHA256.HashData(file)), input), TestStorage.Cancellation);
     }
