@@ -2,20 +2,22 @@
 # Standard input is the life line: when its other end closes, on purpose or because annotate was killed, the group is stopped.
 set -m
 log=$1; shift
-exec 3<&0 </dev/null >>"$log" 2>&1
-"$@" 3<&- &
+exec 3<&0 4>>"$log" </dev/null >/dev/null 2>&1 # what this shell says of its jobs is not for the log
+"$@" 3<&- >&4 2>&4 4>&- &
 child=$!
 {
   while read -r _ <&3; do :; done
   kill -TERM -- "-$child"
   for _ in $(seq 200); do kill -0 -- "-$child" || exit 0; sleep 0.1; done
   kill -KILL -- "-$child"
-} 2>/dev/null &
+} 4>&- &
 watcher=$!
-disown "$watcher" && set +m # no reports of ended jobs in the log
-exec 3<&-
+disown "$watcher" && set +m
+exec 3<&- 4>&-
 trap : INT TERM HUP
-code=0
-while kill -0 "$child" 2>/dev/null; do wait "$child" && code=0 || code=$?; done
-kill -KILL -- "-$watcher" 2>/dev/null
+while :; do # at least once: a child that has ended already has a code too
+  wait "$child" && code=0 || code=$?
+  kill -0 "$child" || break
+done
+kill -KILL -- "-$watcher"
 exit "$code"
