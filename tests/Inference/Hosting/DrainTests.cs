@@ -11,18 +11,18 @@ public sealed class DrainTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private static readonly string[] NoGrace =
+        ["--Inference:Drain:Grace", "00:00:00", "--Inference:Drain:Timeout", "00:01:00", "--Inference:Execution:Threads", "1"];
+
     [Fact]
     public async Task Terminate_WithRequestsUnderWay_AnswersThemThenEnds()
     {
         using var models = new ModelFolders();
         models.Add("slow", 1, SampleModels.SlowOverLength(100)).Config("slow", """{"maxBatchSize": 1}""");
-        var (server, address) = await InferenceProcess.StartAsync(
-            models.Path, ["--Inference:Drain:Grace", "00:00:00", "--Inference:Drain:Timeout", "00:01:00", "--Inference:Execution:Threads", "1"], TestContext.Current.CancellationToken);
+        var (server, address) = await InferenceProcess.StartAsync(models.Path, NoGrace, TestContext.Current.CancellationToken);
         await using var process = server;
         using var http = new HttpClient { BaseAddress = address };
-        var running = Enumerable.Range(0, 4).Select(_ => InferAsync(http)).ToList();
-        await Eventually.IsAsync(async () => Execution.BatchingTests.Sample(
-            await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken), "inference_requests_active") >= 4);
+        var running = await BeginAsync(http, 4);
 
         server.Terminate();
 
@@ -54,13 +54,10 @@ public sealed class DrainTests
     {
         using var models = new ModelFolders();
         models.Add("slow", 1, SampleModels.SlowOverLength(100)).Config("slow", """{"maxBatchSize": 1}""");
-        var (server, address) = await InferenceProcess.StartAsync(
-            models.Path, ["--Inference:Drain:Grace", "00:00:00", "--Inference:Drain:Timeout", "00:01:00", "--Inference:Execution:Threads", "1"], TestContext.Current.CancellationToken);
+        var (server, address) = await InferenceProcess.StartAsync(models.Path, NoGrace, TestContext.Current.CancellationToken);
         await using var process = server;
         using var http = new HttpClient { BaseAddress = address };
-        var running = Enumerable.Range(0, 3).Select(_ => InferAsync(http)).ToList();
-        await Eventually.IsAsync(async () => Execution.BatchingTests.Sample(
-            await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken), "inference_requests_active") >= 3);
+        var running = await BeginAsync(http, 3);
 
         server.Terminate();
 
@@ -68,6 +65,15 @@ public sealed class DrainTests
         await Eventually.IsAsync(async () => await InferAsync(http) == HttpStatusCode.ServiceUnavailable);
         (await Task.WhenAll(running)).ShouldAllBe(status => status == HttpStatusCode.OK);
         (await server.ExitAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+    }
+
+    /// <summary>Requests that the server has begun to work on.</summary>
+    private static async Task<List<Task<HttpStatusCode>>> BeginAsync(HttpClient http, int requests)
+    {
+        var running = Enumerable.Range(0, requests).Select(_ => InferAsync(http)).ToList();
+        await Eventually.IsAsync(async () => Execution.BatchingTests.Sample(
+            await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken), "inference_requests_active") >= requests);
+        return running;
     }
 
     private static async Task<HttpStatusCode> InferAsync(HttpClient http)
