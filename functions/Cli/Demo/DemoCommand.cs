@@ -64,6 +64,6 @@ internal static class DemoCommand
         await terminal.ProgressAsync(async progress =>
             seen = await run.RunAsync(progress, Path.Combine(folder, "datasets"), cancellation));
         var (report, details) = DemoEvaluation.Of(seen!);
-        return (report, details, DemoVerdict.Of(report, seen!.Tallies, seen.Batch.Gate));
+        return (report, details, DemoVerdict.Of(report, details.Odd, seen!.Tallies, seen.Batch.Gate));
     }
 }

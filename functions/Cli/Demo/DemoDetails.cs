@@ -30,6 +30,12 @@ internal sealed record DemoDetails
     /// <summary>The annotators and the expert, the expert last.</summary>
     public required IReadOnlyList<AnnotatorRow> Annotators { get; init; }
 
+    /// <summary>Items without a label that is sure enough, which the dataset leaves out.</summary>
+    public required int HeldBack { get; init; }
+
+    /// <summary>Whether the project asks for less agreement than by default.</summary>
+    public required bool GateLowered { get; init; }
+
     /// <summary>Where the dataset lies.</summary>
     public required string? DatasetPath { get; init; }
 }

@@ -43,6 +43,8 @@ internal static class DemoEvaluation
     private static DemoDetails Details(
         DemoObservation seen, List<UploadFacts> quarantined, int prelabelled, Dictionary<string, string> flags) => new()
         {
+            HeldBack = seen.Items.Count - (seen.Dataset?.Rows.Count ?? 0),
+            GateLowered = seen.Uploads.Pictures < DemoProject.PicturesToKnowEverybody,
             Odd = [.. seen.Uploads.Odd.Select(upload => OddOutcomeOf(upload, seen.Outcomes))],
             QuarantineReasons = quarantined.CountBy(upload => upload.Code ?? "other").ToDictionary(),
             Prelabelled = prelabelled,
@@ -64,8 +66,9 @@ internal static class DemoEvaluation
     {
         var record = outcomes.Where(record => record.Name == upload.Name).OrderBy(record => record.Entry is null).FirstOrDefault();
         return record is null
-            ? new OddOutcome(upload.Special!, upload.Name, "lost", null)
-            : new OddOutcome(upload.Special!, record.FullName, record.Outcome, record.Reason ?? (record.Of is { } item ? $"of item {item}" : null));
+            ? new OddOutcome(upload.Special!, upload.Name, "lost", null, upload.Expected)
+            : new OddOutcome(
+                upload.Special!, record.FullName, record.Outcome, record.Reason ?? (record.Of is { } item ? $"of item {item}" : null), upload.Expected);
     }
 
     private static double? Best(IReadOnlyList<AnnotatorTally> tallies)

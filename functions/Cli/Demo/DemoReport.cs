@@ -16,7 +16,7 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <param name="DatasetVersion">Version of the dataset that was cut.</param>
 /// <param name="DatasetItems">Items in it.</param>
 /// <param name="Lost">Uploads without an outcome.</param>
-/// <param name="Seconds">From the first upload to the dataset.</param>
+/// <param name="Seconds">From the creation of the project to the downloaded dataset.</param>
 internal sealed record DemoReport(
     int Uploaded,
     int Items,

@@ -13,6 +13,11 @@ internal static class DemoTable
         console.Write(Summary(report, details));
         console.WriteLine("The annotators and the expert are simulated; the pictures, the model, the callbacks and the answers over HTTP are real.");
         console.WriteLine("The truth was known to the demo and the simulated people only, never to the function app.");
+        console.WriteLine($"The simulated errors have the seed {DemoProject.Seed}, with which each annotator's share of right answers is close to what is said of them.");
+        if (details.GateLowered)
+        {
+            console.WriteLine("With so few pictures the gate asks for less agreement than usual: who answers at random is not found out soon enough.");
+        }
     }
 
     private static Table Summary(DemoReport report, DemoDetails details)
@@ -28,7 +33,7 @@ internal static class DemoTable
         Row("Repeated callbacks", Number(details.Retries));
         Row("Reassigned tasks", Number(report.Reassigned));
         Row("Agreement (Krippendorff's α)", $"{Share(report.Alpha)} [{Share(report.AlphaLower)}, {Share(details.AlphaUpper)}]");
-        Row("Consensus accuracy", $"{Share(report.ConsensusAccuracy)} of the {report.DatasetItems} items in the dataset");
+        Row("Consensus accuracy", $"{Share(report.ConsensusAccuracy)} of the {report.DatasetItems} items in the dataset, {details.HeldBack} held back");
         Row("Best single annotator", $"{Share(report.BestAnnotatorAccuracy)} of what they answered, among those with {DemoEvaluation.MinAnswers} answers or more");
         Row("Flagged", report.FlaggedAnnotators.Count == 0 ? "nobody" : string.Join(", ", report.FlaggedAnnotators));
         Row("Cost", string.Create(CultureInfo.InvariantCulture, $"{details.Cost:0.00} {details.Currency}"));

@@ -7,7 +7,8 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <summary>What the demo promises, checked: every broken promise as a sentence.</summary>
 internal static class DemoVerdict
 {
-    internal static IReadOnlyList<string> Of(DemoReport report, IEnumerable<AnnotatorTally> tallies, BatchGate? gate)
+    internal static IReadOnlyList<string> Of(
+        DemoReport report, IEnumerable<OddOutcome> odd, IEnumerable<AnnotatorTally> tallies, BatchGate? gate)
     {
         var broken = new List<string>();
         if (report.Lost > 0)
@@ -15,6 +16,9 @@ internal static class DemoVerdict
             broken.Add($"{report.Lost} of {report.Uploaded} uploads are unaccounted for.");
         }
 
+        broken.AddRange(odd
+            .Where(upload => upload.Expected is { } expected && upload.Outcome != expected)
+            .Select(upload => $"{upload.Name} ({upload.Special}) became {upload.Outcome}; expected: {upload.Expected}."));
         if (report.ConsensusAccuracy is not { } consensus)
         {
             var reasons = gate?.Checks.Where(check => !check.Passed).Select(check => $" {check.Reason}") ?? [];

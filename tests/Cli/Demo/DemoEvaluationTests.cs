@@ -31,7 +31,7 @@ public sealed class DemoEvaluationTests
         report.FlaggedAnnotators.ShouldBe(["finn", "gus", "hana"]);
         details.Odd.Count.ShouldBe(8);
         details.Odd.Single(odd => odd.Special == "path escape").ShouldBe(
-            new OddOutcome("path escape", "odd/escape.zip: ../evil.png", "quarantined", "It points out of the archive."));
+            new OddOutcome("path escape", "odd/escape.zip: ../evil.png", "quarantined", "It points out of the archive.", "quarantined"));
         details.Odd.Single(odd => odd.Special == "exact duplicate").Reason.ShouldBe("of item i-0001");
     }
 
@@ -57,34 +57,43 @@ public sealed class DemoEvaluationTests
         var (report, details) = DemoEvaluation.Of(seen with { Outcomes = [.. seen.Outcomes.Where(upload => upload.Name != "odd/empty.png")] });
         report.Lost.ShouldBe(1);
         details.Odd.Single(odd => odd.Special == "empty").Outcome.ShouldBe("lost");
-        DemoVerdict.Of(report, [], null).ShouldContain(broken => broken.Contains("1 of 27 uploads"));
+        DemoVerdict.Of(report, [], [], null).ShouldContain(broken => broken.Contains("1 of 27 uploads"));
     }
 
     [Fact]
     public void Verdict_ConsensusBeatsEverybody_IsClean()
     {
         var seen = Seen();
-        DemoVerdict.Of(DemoEvaluation.Of(seen).Report, seen.Tallies, null).ShouldBeEmpty();
+        var (report, details) = DemoEvaluation.Of(seen);
+        DemoVerdict.Of(report, details.Odd, seen.Tallies, null).ShouldBeEmpty();
     }
 
     [Fact]
     public void Verdict_AnnotatorAsGood_IsNamed() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [new AnnotatorTally("ada") { Answered = 40, Right = 38 }], null)
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [], [new AnnotatorTally("ada") { Answered = 40, Right = 38 }], null)
             .ShouldBe(["Consensus (0.9500) does not beat the annotator ada (0.9500 of 40 answers)."]);
 
     [Fact]
     public void Verdict_FewAnswersAllRight_ProveNothing() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [new AnnotatorTally("ada") { Answered = 29, Right = 29 }], null).ShouldBeEmpty();
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [], [new AnnotatorTally("ada") { Answered = 29, Right = 29 }], null).ShouldBeEmpty();
 
     [Fact]
     public void Verdict_ModelBetter_IsSaid() =>
-        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report with { PrelabelAccuracy = 0.96 }, [], null).Single().ShouldContain("the model (0.9600)");
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report with { PrelabelAccuracy = 0.96 }, [], [], null).Single().ShouldContain("the model (0.9600)");
+
+    [Fact]
+    public void Verdict_OddUploadWithAnotherOutcome_IsNamed()
+    {
+        var bomb = new OddOutcome("decompression bomb", "odd/bomb.png", "accepted", null, "quarantined");
+        DemoVerdict.Of(DemoEvaluation.Of(Seen()).Report, [bomb], [], null)
+            .ShouldBe(["odd/bomb.png (decompression bomb) became accepted; expected: quarantined."]);
+    }
 
     [Fact]
     public void Verdict_NoDataset_IsBrokenAndSaysWhatTheGateSays()
     {
         var gate = new BatchGate(false, [new GateCheck("agreement", false, 0.5, 0.667, "Too little agreement."), new GateCheck("items", true, 1, 1, "Fine.")], 0, 20);
-        DemoVerdict.Of(DemoEvaluation.Of(Seen() with { Dataset = null }).Report, [], gate)
+        DemoVerdict.Of(DemoEvaluation.Of(Seen() with { Dataset = null }).Report, [], [], gate)
             .ShouldBe(["No dataset was cut, so there is no consensus to measure. Too little agreement."]);
     }
 
@@ -107,6 +116,7 @@ public sealed class DemoEvaluationTests
         var said = output.ToString();
         said.ShouldContain("are simulated");
         said.ShouldContain("0.950 of the 20 items");
+        said.ShouldContain("the gate asks for less agreement");
         said.ShouldContain("takes 4 and 9 for each other");
         said.ShouldContain("цифра-數字");
         said.ShouldContain("finn, gus, hana");
