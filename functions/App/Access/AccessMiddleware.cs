@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Http;
+using AnnotationFunctions.App.Projects;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -7,10 +8,10 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace AnnotationFunctions.App.Access;
 
 /// <summary>
-/// Lets an HTTP function run only for whom its <see cref="AccessAttribute"/> admits, within their projects, with a body no larger than
-/// its <see cref="EndpointAttribute"/> states.
+/// Lets an HTTP function run only for whom its <see cref="AccessAttribute"/> admits, within their projects, for a project that exists, with a
+/// body no larger than its <see cref="EndpointAttribute"/> states.
 /// </summary>
-public sealed class AccessMiddleware(EndpointCatalog endpoints, Authentication authentication) : IFunctionsWorkerMiddleware
+public sealed class AccessMiddleware(EndpointCatalog endpoints, Authentication authentication, ProjectDirectory projects) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -48,6 +49,10 @@ public sealed class AccessMiddleware(EndpointCatalog endpoints, Authentication a
                 var value = http.Request.RouteValues[parameter] as string
                     ?? throw new InvalidOperationException($"The route of '{endpoint.Function}' has no value for '{parameter}'.");
                 caller.RequireProject(parameter == "task" ? TaskProject.Of(value) : value);
+                if (parameter == "project")
+                {
+                    await projects.RequireAsync(value, cancellation);
+                }
             }
         }
 

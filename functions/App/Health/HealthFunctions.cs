@@ -11,7 +11,7 @@ public sealed class HealthFunctions(StorageHealth health)
     /// <summary>GET health.</summary>
     [Function("ReadHealth")]
     [Access(Role.Any, Anonymous = true)]
-    [Endpoint("Whether the app can do its work", Response = typeof(HealthReport), Description = "200 when it can, 503 with the same body when it cannot.")]
+    [Endpoint("Whether the app can do its work", Response = typeof(HealthReport), Also = [503], Description = "200 when it can, 503 with the same body when it cannot.")]
     public async Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ public sealed class EndpointAttribute(string summary) : Attribute
     /// <summary>Status of a success.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>Other statuses with the body of a success: 200 where a call was a repetition, 503 where a report is a bad one.</summary>
+    public int[] Also { get; init; } = [];
+
     /// <summary>Media type of a success that is not JSON.</summary>
     public string? ResponseType { get; init; }
 

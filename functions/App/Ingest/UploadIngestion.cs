@@ -101,17 +101,23 @@ public sealed partial class UploadIngestion
 
         var headLength = await reading.Content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
         var sniffed = MediaSniffer.Sniff(head.AsSpan(0, headLength), name);
-        if (sniffed is { Kind: MediaKind.Archive, MediaType: Zip } && reading.Facts.Length <= options.Archives.MaxBytes)
+        var isArchive = sniffed is { Kind: MediaKind.Archive, MediaType: Zip };
+        var maxBytes = isArchive ? options.Archives.MaxBytes : preparation.MaxBytes(sniffed.Kind);
+        if (reading.Facts.Length > maxBytes)
+        {
+            if (!isArchive)
+            {
+                MediaPreparation.Check(sniffed, project.Schema.TaskType);
+            }
+
+            return await RefuseAsync(project, path, "too-many-bytes", FormattableString.Invariant(
+                $"The {sniffed.MediaType} file has {reading.Facts.Length:N0} bytes; at most {maxBytes:N0} are accepted."), cancellation);
+        }
+
+        if (isArchive)
         {
             await reading.DisposeAsync();
             return await IngestArchiveAsync(project, path, name, cancellation);
-        }
-
-        if (reading.Facts.Length > preparation.MaxBytes(sniffed.Kind))
-        {
-            MediaPreparation.Check(sniffed, project.Schema.TaskType);
-            return await RefuseAsync(project, path, "too-many-bytes", FormattableString.Invariant(
-                $"The {sniffed.MediaType} file has {reading.Facts.Length:N0} bytes; at most {preparation.MaxBytes(sniffed.Kind):N0} are accepted."), cancellation);
         }
 
         var bytes = new byte[reading.Facts.Length];

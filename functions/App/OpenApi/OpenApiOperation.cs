@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Http;
@@ -121,8 +122,23 @@ internal static class OpenApiOperation
 
     private static JsonObject Responses(HttpEndpoint endpoint, SchemaComponents schemas)
     {
-        var about = endpoint.About;
-        var success = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(about.Status) };
+        var responses = new JsonObject();
+        foreach (var status in endpoint.About.Also.Append(endpoint.About.Status).Order())
+        {
+            responses[Key(status)] = Success(endpoint.About, status, schemas);
+        }
+
+        foreach (var status in Problems(endpoint).Distinct().Order())
+        {
+            responses[Key(status)] = new JsonObject { ["$ref"] = "#/components/responses/Problem" };
+        }
+
+        return responses;
+    }
+
+    private static JsonObject Success(EndpointAttribute about, int status, SchemaComponents schemas)
+    {
+        var success = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status) };
         if (about.Response is not null)
         {
             success["content"] = Content("application/json", schemas.Of(about.Response));
@@ -132,21 +148,17 @@ internal static class OpenApiOperation
             success["content"] = Content(about.ResponseType, new JsonObject());
         }
 
-        var responses = new JsonObject { [about.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = success };
-        foreach (var status in Problems(endpoint).Distinct().Order())
-        {
-            responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new JsonObject { ["$ref"] = "#/components/responses/Problem" };
-        }
-
-        return responses;
+        return success;
     }
+
+    private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<int> Problems(HttpEndpoint endpoint)
     {
         IEnumerable<int> problems = [.. endpoint.About.Problems, 500];
         if (!endpoint.Access.Anonymous)
         {
-            problems = problems.Concat([401, 403]);
+            problems = problems.Concat(endpoint.RouteParameters.Contains("project") ? [401, 403, 404] : [401, 403]);
         }
 
         if (endpoint.About.Query.Length > 0)

@@ -61,6 +61,22 @@ public sealed class AccessTests(AppServer app)
         await ops.SendAsync("GET", "projects/one-project").ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("batches")]
+    [InlineData("items")]
+    [InlineData("uploads")]
+    [InlineData("annotators")]
+    [InlineData("findings")]
+    [InlineData("datasets")]
+    public async Task List_OfAProjectThatDoesNotExist_Is404(string list)
+    {
+        var owner = await app.OwnerAsync();
+        foreach (var project in new[] { "no-such-project", "!active", "!project", "A%20B" })
+        {
+            await owner.SendAsync("GET", $"projects/{project}/{list}").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        }
+    }
+
     [Fact]
     public async Task Token_Issued_IsShownOnceAndKeptAsHash()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.Core.Schema;
+using AnnotationFunctions.Media.Archives;
 using AnnotationFunctions.Media.Images;
 
 namespace AnnotationFunctions.Tests.App.Ingest;
@@ -134,6 +135,19 @@ public sealed class UploadIngestionTests(IngestStation station)
         (record.Code, record.Sha256, record.Bytes).ShouldBe(("too-many-bytes", null, content.Length));
         (await work.PreparedAsync(record.KeptAs)).ShouldBe(content);
         (await work.IngestAsync($"{project}/big.png")).ShouldBe(record);
+    }
+
+    [Fact]
+    public async Task RunAsync_ArchiveTooLarge_SaysHowLargeItMayBe()
+    {
+        var archive = Pictures.Zip(("a.png", Pictures.Png(5)));
+        await using var work = await station.OpenAsync(new IngestOptions { Archives = new ArchiveLimits { MaxBytes = archive.Length - 1 } });
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, "big.zip", archive);
+
+        record.Code.ShouldBe("too-many-bytes");
+        record.Reason.ShouldNotBeNull().ShouldContain($"at most {archive.Length - 1:N0} are accepted");
     }
 
     [Fact]

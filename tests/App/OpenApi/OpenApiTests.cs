@@ -26,7 +26,12 @@ public sealed partial class OpenApiTests(AppServer app)
                 var path = operation["parameters"]?.AsArray().Where(each => each!["in"]!.GetValue<string>() == "path").Select(each => each!["name"]!.GetValue<string>()) ?? [];
                 path.ShouldBe(endpoint.RouteParameters);
                 operation["security"]!.AsArray().Count.ShouldBe(endpoint.Access.Anonymous ? 0 : endpoint.Access.SignedLink ? 2 : 1);
-                operation["responses"]!.AsObject().ShouldContainKey(endpoint.About.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                var responses = operation["responses"]!.AsObject();
+                foreach (var status in endpoint.About.Also.Append(endpoint.About.Status))
+                {
+                    var answer = responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)].ShouldNotBeNull(endpoint.Function);
+                    (answer["content"] is null).ShouldBe(endpoint.About.Response is null && endpoint.About.ResponseType is null, endpoint.Function);
+                }
             }
         }
     }

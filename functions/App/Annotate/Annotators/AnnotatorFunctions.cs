@@ -17,7 +17,7 @@ public sealed partial class AnnotatorFunctions(
     /// <summary>PUT projects/{project}/annotators/{annotator}.</summary>
     [Function("PutAnnotator")]
     [Access(Role.Ops)]
-    [Endpoint("Register or change an annotator", Request = typeof(AnnotatorRequest), Response = typeof(AnnotatorFacts), Status = 201, Problems = [404, 409],
+    [Endpoint("Register or change an annotator", Request = typeof(AnnotatorRequest), Response = typeof(AnnotatorFacts), Status = 201, Also = [200], Problems = [404, 409],
         Description = "A new annotator gets a token and, with a callback URL, a callback secret: this answer is the only one that shows them. Changing one answers 200 without them, unless newSecrets asks for new ones.")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,

@@ -110,7 +110,7 @@ public sealed class TaskFunctions(
     /// <summary>POST tasks/{task}/annotation.</summary>
     [Function("SubmitAnnotation")]
     [Access(Annotators, SignedLink = true)]
-    [Endpoint("Answer a task", Request = typeof(AnswerRequest), Response = typeof(Receipt), Status = 201, Problems = [404, 409, 410, 413, 422], MaxBytes = MaxAnswerBytes,
+    [Endpoint("Answer a task", Request = typeof(AnswerRequest), Response = typeof(Receipt), Status = 201, Also = [200], Problems = [404, 409, 410, 413, 422], MaxBytes = MaxAnswerBytes,
         Description = "The answer is stored before this answers. The same content again is answered 200 with the same receipt, other content 409. "
             + "An answer after the lease counts while the item is open; once it needs none any more the answer is 410.")]
     public async Task<IResult> SubmitAsync(
