@@ -1,6 +1,7 @@
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Prelabel;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -21,8 +22,11 @@ public sealed partial class AnnotateShard(BatchStore batches)
             await PrelabelRun.RunAsync(context, project, batch, work.Items);
         }
 
+        var items = work.AutoLabel && shard.Round == 1
+            ? await context.CallActivityAsync<IReadOnlyList<string>>(nameof(AutoLabelItems), shard, Retries.Batch)
+            : work.Items;
         var log = context.CreateReplaySafeLogger<AnnotateShard>();
-        await Task.WhenAll(work.Items.Select(item => AnnotateAsync(context, new ItemBatchKey(project, batch, item, shard.Round), log)));
+        await Task.WhenAll(items.Select(item => AnnotateAsync(context, new ItemBatchKey(project, batch, item, shard.Round), log)));
     }
 
     private static async Task AnnotateAsync(TaskOrchestrationContext context, ItemBatchKey item, ILogger log)
@@ -42,7 +46,7 @@ public sealed partial class AnnotateShard(BatchStore batches)
     public async Task<ShardWork> ReadShard([ActivityTrigger] ShardKey shard, FunctionContext context)
     {
         var batch = await batches.GetAsync(shard.Batch, context.CancellationToken);
-        return new ShardWork(await batches.ReadShardAsync(shard, context.CancellationToken), batch.Model is not null);
+        return new ShardWork(await batches.ReadShardAsync(shard, context.CancellationToken), batch.Model is not null, batch.Model is not null && batch.Policy.AutoLabel is not null);
     }
 
     [LoggerMessage(1520, LogLevel.Error, "{Instance} failed: {Reason}")]

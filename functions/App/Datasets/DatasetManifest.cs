@@ -44,6 +44,9 @@ public sealed record DatasetManifest
     /// <summary>Rows per method.</summary>
     public required IReadOnlyDictionary<string, int> Methods { get; init; }
 
+    /// <summary>Rows whose label is the model's alone, which nobody looked at (method <c>auto-label</c>).</summary>
+    public int AutoLabelled { get; init; }
+
     /// <summary>Rows per schema version.</summary>
     public required IReadOnlyDictionary<string, int> SchemaVersions { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.Datasets;
@@ -50,6 +51,7 @@ internal sealed class DatasetTally(string batch) : IDisposable
         Labels = labels,
         Splits = splits,
         Methods = methods,
+        AutoLabelled = methods.GetValueOrDefault(AutoLabelItems.Method),
         SchemaVersions = schemas,
         GuidelineVersions = guidelines,
         Models = models,

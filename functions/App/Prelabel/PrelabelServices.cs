@@ -28,6 +28,7 @@ public static class PrelabelServices
             .AddSingleton<RegistryClient>()
             .AddSingleton(provider => new ModelArtifacts(
                 provider.GetRequiredService<RegistryClient>(), provider.GetRequiredService<AnnotationStorage>(), provider.GetRequiredService<PrelabelOptions>()))
+            .AddSingleton<AutoLabels.AuditStore>()
             .AddSingleton<PrelabelStore>();
     }
 }

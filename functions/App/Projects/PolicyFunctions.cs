@@ -21,6 +21,7 @@ public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<Polic
     {
         using var body = await request.ReadDocumentAsync(EndpointAttribute.DefaultMaxBytes, cancellation);
         var policy = ProjectReader.ReadPolicy(body.RootElement);
+        await RequireOwnerForAutoLabelAsync(project, policy, request.HttpContext.Caller(), cancellation);
         var change = await projects.SetPolicyAsync(project, policy, Revision.Wanted(request), request.HttpContext.Caller().Id, cancellation);
         var version = change.Require(project);
         LogSet(project, version.Version);
@@ -39,6 +40,14 @@ public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<Polic
         CancellationToken cancellation) =>
         Reply.Ok(await projects.GetPolicyAsync(project, ProjectChanges.ReadVersion("policy", version), cancellation)
             ?? throw ProblemException.NotFound("policy version", version));
+
+    private async Task RequireOwnerForAutoLabelAsync(string project, AnnotationPolicy policy, Caller caller, CancellationToken cancellation)
+    {
+        if (policy.AutoLabel is { } wanted && caller.Role != Role.Owner && (await projects.GetAsync(project, cancellation))?.Policy.AutoLabel != wanted)
+        {
+            throw ProblemException.Forbidden("Only an owner lets the model label items that nobody looks at (autoLabel), or changes when.");
+        }
+    }
 
     [LoggerMessage(1303, LogLevel.Information, "Policy {Version} of project {Project} set.")]
     private partial void LogSet(string project, int version);

@@ -1,5 +1,6 @@
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.App.Quality;
@@ -15,14 +16,16 @@ internal sealed class BatchMerge
     private readonly LabelVocabulary labels;
     private readonly AnnotationTable table;
     private readonly ConsensusResult result;
+    private readonly (AnnotationTable Table, ConsensusResult Result) people;
 
-    private BatchMerge(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels, AnnotationTable table, ConsensusResult result, string method)
+    private BatchMerge(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels, AnnotationTable table, ConsensusResult result, string method, (AnnotationTable Table, ConsensusResult Result) people)
     {
         this.items = items;
         this.labels = labels;
         this.table = table;
         this.result = result;
         Method = method;
+        this.people = people;
     }
 
     /// <summary>How it was merged.</summary>
@@ -32,21 +35,25 @@ internal sealed class BatchMerge
     internal static BatchMerge Run(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels)
     {
         var people = Fit(items, labels, withModel: false);
-        var merged = new BatchMerge(items, labels, people.Table, people.Result, people.Result.Method);
+        var merged = new BatchMerge(items, labels, people.Table, people.Result, people.Result.Method, people);
         if (!merged.SupportsModel())
         {
             return merged;
         }
 
         var (table, result) = Fit(items, labels, withModel: true);
-        return new BatchMerge(items, labels, table, result, result.Method + "+model");
+        return new BatchMerge(items, labels, table, result, result.Method + "+model", people);
     }
+
+    /// <summary>How probable a label is by the people's answers alone, the model's vote left out; null where nobody answered.</summary>
+    internal double? PeopleSay(int index, string label) =>
+        people.Table.AnswersOf(index) > 0 && labels.Find(label) is { } id ? people.Result.Posterior(index)[id] : null;
 
     /// <summary>An item as the whole batch sees it.</summary>
     internal ItemConsensus Item(int index, DateTimeOffset now)
     {
         var item = items[index];
-        if (item.Status == ItemStatus.Adjudicated)
+        if (item.Status == ItemStatus.Adjudicated || item.Method == AutoLabelItems.Method)
         {
             return item with { Scored = true };
         }
@@ -126,7 +133,7 @@ internal sealed class BatchMerge
                 builder.Add(items[i].Item, vote.Annotator, vote.Label);
             }
 
-            if (withModel && items[i].Prelabel is { } model && labels.Find(model.Label) is not null)
+            if (withModel && items[i].Method != AutoLabelItems.Method && items[i].Prelabel is { } model && labels.Find(model.Label) is not null)
             {
                 builder.Add(items[i].Item, ReliabilityBook.SourceOf(model), model.Label);
             }

@@ -2,6 +2,7 @@ using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.Core.Agreement;
 using AnnotationFunctions.Core.Consensus;
@@ -20,6 +21,7 @@ public sealed class BatchScorer(
     ScorecardStore scorecards,
     FindingStore findings,
     ProjectStore projects,
+    AuditStore audits,
     TimeProvider time)
 {
     /// <summary>Rounds of a batch: its items, and once more those that the first scoring reopens.</summary>
@@ -37,6 +39,11 @@ public sealed class BatchScorer(
         var now = time.GetUtcNow();
         var merged = items.Select((_, index) => merge.Item(index, now)).ToList();
         await consensus.WriteAsync(key, merged, cancellation);
+        foreach (var (digest, cells) in AuditCount.Of(items, merge))
+        {
+            await audits.WriteAsync(key.Project, digest, new AuditedPrelabels(key.Batch, now, cells), cancellation);
+        }
+
         var agreement = await AgreementAsync(batch, items, terms.Labels, flagged, cancellation);
         var reopened = round < MaxRounds ? await ReopenAsync(key, batch, merged, round + 1, cancellation) : [];
         await batches.UpdateAsync(
@@ -151,7 +158,7 @@ public sealed class BatchScorer(
     {
         var policy = batch.Policy;
         var unsure = merged
-            .Where(item => item.Status != ItemStatus.Adjudicated && item.Posterior < policy.TargetPosterior)
+            .Where(item => item.Status != ItemStatus.Adjudicated && item.Method != AutoLabelItems.Method && item.Posterior < policy.TargetPosterior)
             .OrderBy(item => item.Posterior)
             .ThenBy(item => item.Item, StringComparer.Ordinal)
             .Select(item => item.Item)
