@@ -119,6 +119,6 @@ public sealed class AutoLabelTests(AppServer server)
     private static ItemConsensus Item(int i, string people, string model, double probability) => new()
     {
         Item = $"i{i:D4}", Status = ItemStatus.Accepted, Round = 1, Method = "posterior", SchemaVersion = 1, GuidelineVersion = 0, MergedAt = default,
-        Votes = [.. Enumerable.Range(0, 3).Select(j => new CastVote($"a{j}", TaskRole.Annotator, people, 1))], Prelabel = new ModelLabel(model, probability, "m", Digest),
+        Votes = [.. Enumerable.Range(0, 3).Select(j => new CastVote($"a{j}", TaskRole.Annotator, people, 1, default))], Prelabel = new ModelLabel(model, probability, "m", Digest),
     };
 }
