@@ -38,6 +38,7 @@ public static class AnnotateServices
         .AddSingleton<Submissions>()
         .AddSingleton<UnseenAnswers>()
         .AddSingleton<Wake>()
+        .AddSingleton<Suggestions>()
         .AddSingleton<TaskOffers>()
         .AddSingleton(provider => CallbackOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(Sender);

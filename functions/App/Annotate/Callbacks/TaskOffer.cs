@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Prelabel;
 
 namespace AnnotationFunctions.App.Annotate.Callbacks;
 
@@ -18,7 +18,7 @@ namespace AnnotationFunctions.App.Annotate.Callbacks;
 /// <param name="AnswerUrl">Where the answer goes: POST <c>{"answer": …}</c>.</param>
 /// <param name="AnswerSchemaUrl">JSON Schema of the answer.</param>
 /// <param name="AnswerSchema">The same, where it is small.</param>
-/// <param name="Prelabel">The model's answer; only for reviewers, so that annotators stay independent.</param>
+/// <param name="Suggestion">The model's answer; only for reviewers, so that annotators stay independent.</param>
 public sealed record TaskOffer(
     string Task,
     string Project,
@@ -33,4 +33,4 @@ public sealed record TaskOffer(
     string AnswerUrl,
     string AnswerSchemaUrl,
     JsonObject? AnswerSchema,
-    ModelLabel? Prelabel);
+    Suggestion? Suggestion);

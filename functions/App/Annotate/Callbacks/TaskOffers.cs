@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Access;
-using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
@@ -11,9 +10,10 @@ using AnnotationFunctions.Core.Schema;
 namespace AnnotationFunctions.App.Annotate.Callbacks;
 
 /// <summary>Describes leased tasks to their annotators.</summary>
-public sealed class TaskOffers(TaskLinks links, ProjectStore projects, PrelabelStore prelabels, CallbackOptions options)
+public sealed class TaskOffers(TaskLinks links, ProjectStore projects, Suggestions suggestions, CallbackOptions options)
 {
     private const int MaxInlineSchema = 4096;
+    private const int MaxInlineAnswer = 32_768;
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<(string Project, int Version), (string TaskType, JsonObject? Document)> schemas = new();
@@ -38,7 +38,14 @@ public sealed class TaskOffers(TaskLinks links, ProjectStore projects, PrelabelS
             Link($"tasks/{id}/annotation?{query}"),
             Link($"tasks/{id}/schema?{query}"),
             document?.DeepClone().AsObject(),
-            task.Role == TaskRole.Reviewer ? ModelLabel.Of(await prelabels.FindAsync(task.Project, task.Item, cancellation)) : null);
+            await SuggestionAsync(task, Link($"tasks/{id}/suggestion?{query}"), cancellation));
+    }
+
+    private async Task<Suggestion?> SuggestionAsync(AnnotationTask task, string url, CancellationToken cancellation)
+    {
+        var suggestion = await suggestions.FindAsync(task, cancellation);
+        var large = suggestion is not null && JsonSerializer.SerializeToUtf8Bytes(suggestion.Answer, SchemaJson.Options).Length > MaxInlineAnswer;
+        return large ? suggestion! with { Answer = null, Url = url } : suggestion;
     }
 
     private string Link(string path) => options.PublicUrl is { } root ? $"{root}api/{path}" : $"/api/{path}";

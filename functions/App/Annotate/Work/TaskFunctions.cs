@@ -5,6 +5,7 @@ using AnnotationFunctions.App.Annotate.Callbacks;
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.Core.Schema;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ namespace AnnotationFunctions.App.Annotate.Work;
 /// <summary>Tasks over HTTP: what annotators call.</summary>
 public sealed class TaskFunctions(
     Claims claims, WorkLedger ledger, Releases releases, Submissions submissions, TaskOffers offers, ItemTaskStore items, ItemStore sources, ItemMedia media,
-    AnnotatorStore annotators, ProjectStore projects, Wake wake)
+    AnnotatorStore annotators, ProjectStore projects, Suggestions suggestions, Wake wake)
 {
     private const Role Annotators = Role.Annotator | Role.Reviewer;
     private const long MaxAnswerBytes = AnswerLimits.MaxBytes + 1024;
@@ -105,6 +106,18 @@ public sealed class TaskFunctions(
         var found = await FindAsync(request, task, cancellation);
         var schema = await projects.GetSchemaAsync(found.Project, found.SchemaVersion, cancellation) ?? throw ProblemException.NotFound("schema", task);
         return Reply.Text(AnswerSchema.Document(schema.Schema).ToJsonString(), "application/schema+json");
+    }
+
+    /// <summary>GET tasks/{task}/suggestion.</summary>
+    [Function("ReadTaskSuggestion")]
+    [Access(Annotators | Role.Ops, SignedLink = true)]
+    [Endpoint("Read the model's answer, as far as it is shown to who holds the task", Response = typeof(Suggestion), Problems = [404],
+        Description = "The offer of a task has it already, but for answers that are too large for an offer, such as masks.")]
+    public async Task<IResult> SuggestionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks/{task}/suggestion")] HttpRequest request, string task, CancellationToken cancellation)
+    {
+        var found = await FindAsync(request, task, cancellation);
+        return Reply.Ok(await suggestions.FindAsync(found, cancellation) ?? throw ProblemException.NotFound("suggestion for task", task));
     }
 
     /// <summary>POST tasks/{task}/annotation.</summary>

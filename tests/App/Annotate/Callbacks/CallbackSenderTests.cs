@@ -27,7 +27,7 @@ public sealed class CallbackSenderTests
         envelope["source"]!.GetValue<string>().ShouldBe($"/projects/{stage.Project}/batches/b1");
         envelope["subject"]!.GetValue<string>().ShouldBe(task.Item);
         callback.Data["answerSchema"]!["title"]!.GetValue<string>().ShouldContain("classification.one");
-        callback.Data.ContainsKey("prelabel").ShouldBeFalse();
+        callback.Data.ContainsKey("suggestion").ShouldBeFalse();
 
         callback.Id.ShouldBe(task.Id.ToString());
         var secret = await stage.Get<CallbackSecrets>().ForAsync(stage.Project, "a1", 1, Stage.Cancellation);
