@@ -39,7 +39,7 @@ public sealed class SuggestionTests(AppServer app)
         var offers = (await ClaimAsync(reviewer, project, 2)).ToDictionary(offer => offer!["item"]!.GetValue<string>(), offer => offer!);
         var shown = offers[first]["suggestion"].ShouldNotBeNull();
         JsonNode.DeepEquals(shown, JsonNode.Parse($$"""
-            {"answer":{"type":"boxes","schemaVersion":1,"objects":[{"type":"box","class":"cat","x":1.5,"y":2,"width":3,"height":4,"confidence":0.75}]},
+            {"answer":{"type":"boxes","schemaVersion":1,"objects":[{"class":"cat","x":1.5,"y":2,"width":3,"height":4,"confidence":0.75}]},
              "probability":0.75,"model":"m","digest":"{{Digest}}","schemaVersion":1}
             """)).ShouldBeTrue(shown.ToJsonString());
         shown["answer"].Deserialize<Answer>(SchemaJson.Options).ShouldBe(boxes);
