@@ -23,6 +23,7 @@ internal static class TestCommand
         var repository = Repository.Find();
         var projects = Projects(repository, parts);
         await new Toolchain(repository, terminal.Note).EnsureAzuriteAsync(cancellation);
+        var missing = projects.Any(project => Is(project, "App")) ? await DebianPackage.Registry(repository).EnsureAsync(terminal.Note, cancellation) : null;
         terminal.Output.WriteLine("Building the solution ...");
         await ToolRun.QuietlyAsync(
             "Building the solution", repository.Root, "dotnet", ["build", repository.Solution, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
@@ -42,6 +43,11 @@ internal static class TestCommand
         if (failed.Count > 0)
         {
             terminal.Output.WriteLine($"Failed: {string.Join(", ", failed)}");
+        }
+
+        if (missing is not null)
+        {
+            terminal.Output.WriteLine($"Tests that need it were skipped: {missing}");
         }
 
         terminal.Output.WriteLine(total);

@@ -19,6 +19,9 @@ internal sealed record Repository(string Root)
 
     internal string DataFolder => Path.Combine(Root, ".data");
 
+    /// <summary>Programs that tests need and that are no packages of .NET or Node.</summary>
+    internal string ToolsFolder => Path.Combine(Root, "artifacts", "tools");
+
     /// <summary>Looks upwards from the folder of this assembly, then from the working directory.</summary>
     internal static Repository Find() =>
         Above(AppContext.BaseDirectory) ?? Above(Directory.GetCurrentDirectory())

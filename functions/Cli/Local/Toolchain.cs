@@ -72,11 +72,15 @@ internal sealed class Toolchain(Repository repository, Action<string> note)
         }
     }
 
-    private static bool OnPath(string tool)
+    /// <summary>Where a program is on a path, that of this process by default; null where it is not.</summary>
+    internal static string? Find(string tool, string? path = null)
     {
         string[] names = OperatingSystem.IsWindows() ? [$"{tool}.exe", $"{tool}.cmd"] : [tool];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+        return (path ?? Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => names.Any(name => File.Exists(Path.Combine(folder, name))));
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
     }
+
+    private static bool OnPath(string tool) => Find(tool) is not null;
 }

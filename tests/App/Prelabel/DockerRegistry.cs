@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace AnnotationFunctions.Tests.App.Prelabel;
 
-/// <summary>Debian's docker-registry on a free port and in a temporary folder, with a user where it asks for one. A test that needs it is skipped where it is not installed.</summary>
+/// <summary>Debian's docker-registry on a free port and in a temporary folder, with a user where it asks for one. A test that needs it is skipped where it is neither installed nor unpacked by <c>./annotate test</c>.</summary>
 internal sealed class DockerRegistry : IAsyncDisposable
 {
     public const string User = "puller";
@@ -32,8 +32,8 @@ internal sealed class DockerRegistry : IAsyncDisposable
 
     public static async Task<DockerRegistry> StartAsync(bool authenticated)
     {
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin").Select(folder => Path.Combine(folder, "docker-registry")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program is null, "docker-registry is not installed (apt-get install docker-registry).");
+        var program = Find();
+        Assert.SkipWhen(program is null, "docker-registry is not here: './annotate test' unpacks it where there is apt-get, or install it.");
         var directory = Directory.CreateTempSubdirectory("registry-").FullName;
         var host = $"127.0.0.1:{FreePort()}";
         await File.WriteAllTextAsync(Path.Combine(directory, "htpasswd"), Htpasswd + "\n");
@@ -115,6 +115,20 @@ internal sealed class DockerRegistry : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>On the PATH, or where <c>./annotate test</c> unpacks it.</summary>
+    private static string? Find()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "AnnotationFunctions.sln")))
+        {
+            root = root.Parent;
+        }
+
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Append(Path.Combine(root?.FullName ?? "", "artifacts", "tools", "docker-registry", "usr", "bin"))
+            .Select(folder => Path.Combine(folder, "docker-registry")).FirstOrDefault(File.Exists);
     }
 
     private static string Digest(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
