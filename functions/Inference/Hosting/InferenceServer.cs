@@ -8,15 +8,22 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace AnnotationFunctions.Inference.Hosting;
 
 /// <summary>Puts the server together.</summary>
 internal static class InferenceServer
 {
+    private const string Name = "annotation-inference";
+
     private const string DefaultAddress = "http://127.0.0.1:8085";
+
+    private static string Version { get; } =
+        typeof(InferenceServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>A server that is not started.</summary>
     /// <exception cref="SettingsException">Its settings are wrong.</exception>
@@ -36,6 +43,7 @@ internal static class InferenceServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.Limits.MaxRequestBytes;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.Limits.MinBytesPerSecond, LimitOptions.SlowStart);
         });
         builder.Services.Configure<HostOptions>(host =>
         {
@@ -105,6 +113,7 @@ internal static class InferenceServer
 
     private static void AddMetrics(WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
     {
+        metrics.ConfigureResource(resource => resource.AddService(Name, serviceVersion: Version));
         metrics.AddMeter(InferenceMeter.Name, "System.Runtime").AddPrometheusExporter();
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
         {
@@ -114,6 +123,7 @@ internal static class InferenceServer
 
     private static void Map(WebApplication app, InferenceOptions options)
     {
+        app.Use(SendElsewhereWhenStopping);
         app.UseMiddleware<AccessGuard>(options.Access);
         app.MapPrometheusScrapingEndpoint("/metrics");
 
@@ -139,9 +149,20 @@ internal static class InferenceServer
     }
 
     private static ServerMetadata Metadata() => new(
-        "annotation-inference",
-        typeof(InferenceServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+        Name,
+        Version,
         ["binary_tensor_data", "model_repository"]);
+
+    /// <summary>A client that keeps its connection would send its next request into the end of the process; without one it finds another server.</summary>
+    private static Task SendElsewhereWhenStopping(HttpContext context, RequestDelegate next)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.RequestServices.GetRequiredService<Readiness>().IsStopping)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return next(context);
+    }
 
     private static Task ReadyAsync(HttpContext context)
     {

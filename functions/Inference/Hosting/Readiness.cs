@@ -9,5 +9,8 @@ internal sealed class Readiness(ModelRepository repository)
 
     public bool IsReady => repository.Started && !stopping;
 
+    /// <summary>Whether it was told to stop.</summary>
+    public bool IsStopping => stopping;
+
     public void Stop() => stopping = true;
 }

@@ -18,7 +18,7 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage(message), ProtocolJson.Default.ErrorMessage);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage(message), ProtocolJson.Readable.ErrorMessage);
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body).AsTask();

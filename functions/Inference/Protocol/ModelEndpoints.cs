@@ -30,9 +30,16 @@ internal sealed class ModelEndpoints(ModelRepository repository)
     public Task ReadyAsync(HttpContext context) => ErrorsAsync(context, () =>
     {
         var name = Name(context);
-        var model = repository.Find(name) ?? throw new InferenceException(InferenceFailure.Unknown, $"There is no model '{name}'.");
-        var entry = RouteVersion.Of(context) is { } version ? model.Entries.GetValueOrDefault(version) : model.Default;
-        var ready = entry?.Loaded is not null;
+        bool ready;
+        try
+        {
+            ready = repository.Entry(name, RouteVersion.Of(context)).Loaded is not null;
+        }
+        catch (InferenceException failure) when (failure.Kind is InferenceFailure.Unavailable or InferenceFailure.ModelFailed)
+        {
+            ready = false;
+        }
+
         context.Response.StatusCode = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsJsonAsync(new ModelReadyMessage(name, ready), ProtocolJson.Default.ModelReadyMessage);
     });

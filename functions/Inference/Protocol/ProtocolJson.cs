@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AnnotationFunctions.Inference.Protocol;
@@ -38,4 +40,13 @@ internal sealed record IndexEntry(string Name, string? Version, string State, st
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(IndexRequest))]
 [JsonSerializable(typeof(IndexEntry[]))]
-internal sealed partial class ProtocolJson : JsonSerializerContext;
+internal sealed partial class ProtocolJson : JsonSerializerContext
+{
+    /// <summary>The same, with quotation marks in messages as people read them: answers are no part of a page.</summary>
+    public static ProtocolJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -14,7 +14,7 @@ internal sealed class RepositoryEndpoints(ModelRepository repository, bool mayCh
     {
         var onlyReady = await ReadAsync(context) is { } body && body.TryGetProperty("ready", out var ready) && ready.ValueKind == JsonValueKind.True;
         var entries = repository.Models.SelectMany(Entries).Where(entry => !onlyReady || entry.State == "READY");
-        await context.Response.WriteAsJsonAsync([.. entries], ProtocolJson.Default.IndexEntryArray);
+        await context.Response.WriteAsJsonAsync([.. entries], ProtocolJson.Readable.IndexEntryArray);
     });
 
     public Task LoadAsync(HttpContext context) => ChangeAsync(context, repository.LoadAsync);
@@ -30,6 +30,7 @@ internal sealed class RepositoryEndpoints(ModelRepository repository, bool mayCh
 
         RefuseOverrides(await ReadAsync(context));
         await change(ModelEndpoints.Name(context), context.RequestAborted);
+        context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}", context.RequestAborted);
     });
 

@@ -27,10 +27,7 @@ internal sealed partial class ModelRepository(
     /// <exception cref="InferenceException">There is none such, or it is not ready.</exception>
     public LoadedModel Lease(string name, int? version)
     {
-        var model = Find(name) ?? throw new InferenceException(
-            InferenceFailure.Unknown, Started ? $"There is no model '{name}'." : $"There is no model '{name}' yet; the server is starting.");
-        var entry = (version is { } number ? model.Entries.GetValueOrDefault(number) : model.Default) ?? throw new InferenceException(
-            InferenceFailure.Unknown, model.Reason ?? $"Model '{name}' has no version {version}; it has {string.Join(", ", model.Entries.Keys)}.");
+        var entry = Entry(name, version);
         if (entry.Loaded is { } loaded && loaded.TryLease())
         {
             return loaded;
@@ -42,6 +39,31 @@ internal sealed partial class ModelRepository(
                 InferenceFailure.Unavailable, $"Model '{name}' version {entry.Version} is being loaded.", TimeSpan.FromSeconds(2)),
             ModelState.Failed => new InferenceException(InferenceFailure.ModelFailed, entry.Reason!),
             _ => new InferenceException(InferenceFailure.Unavailable, $"Model '{name}' version {entry.Version} is not loaded.", TimeSpan.FromSeconds(5)),
+        };
+    }
+
+    /// <summary>A version, ready or not; without a number, the one that answers where none is named.</summary>
+    /// <exception cref="InferenceException">There is none such, or the server has not come to it yet.</exception>
+    public ModelEntry Entry(string name, int? version)
+    {
+        if (Find(name) is not { } model)
+        {
+            throw Started
+                ? new InferenceException(InferenceFailure.Unknown, $"There is no model '{name}'.")
+                : new InferenceException(InferenceFailure.Unavailable, $"There is no model '{name}' yet; the server is starting.", TimeSpan.FromSeconds(2));
+        }
+
+        if ((version is { } number ? model.Entries.GetValueOrDefault(number) : model.Default) is { } entry)
+        {
+            return entry;
+        }
+
+        throw (model.Entries.Count, model.Reason) switch
+        {
+            (0, { } reason) => new InferenceException(InferenceFailure.ModelFailed, reason),
+            (0, _) => new InferenceException(InferenceFailure.Unavailable, $"Model '{name}' is not loaded.", TimeSpan.FromSeconds(5)),
+            _ => new InferenceException(
+                InferenceFailure.Unknown, $"Model '{name}' has no version {version ?? model.DefaultVersion}; it has {string.Join(", ", model.Entries.Keys)}."),
         };
     }
 
@@ -90,7 +112,7 @@ internal sealed partial class ModelRepository(
         }
         catch (ModelFileException e)
         {
-            var reason = $"Model '{name}' cannot be served: {e.Message}.";
+            var reason = $"Model '{name}' cannot be served: {Sentence(e)}";
             LogFailed(reason);
             Publish((Find(name) ?? ServedModel.None(name)) with { Reason = reason });
             throw new InferenceException(InferenceFailure.Invalid, reason, inner: e);
@@ -182,7 +204,7 @@ internal sealed partial class ModelRepository(
         }
         catch (Exception e) when (e is ModelFileException or IOException or UnauthorizedAccessException)
         {
-            var reason = $"Model '{name}' version {version} cannot be served: {e.Message}.";
+            var reason = $"Model '{name}' version {version} cannot be served: {Sentence(e)}";
             LogFailed(reason);
             Publish(Find(name)!.With(new ModelEntry(version, before?.Loaded is null ? ModelState.Failed : ModelState.Ready, reason, before?.Loaded)));
             return reason;
@@ -207,6 +229,9 @@ internal sealed partial class ModelRepository(
         var model = Find(name)!;
         Publish(after is null ? model with { Entries = model.Entries.Remove(entry.Version) } : model.With(after));
     }
+
+    /// <summary>Some messages end with what another library or a list of faults says, which has its full stop already.</summary>
+    private static string Sentence(Exception failure) => failure.Message.EndsWith('.') ? failure.Message : failure.Message + ".";
 
     private void Publish(ServedModel model) => models = models.SetItem(model.Name, model);
 

@@ -44,7 +44,9 @@ public sealed class DrainTests
         server.Terminate();
 
         await Eventually.IsAsync(async () => (await http.GetAsync("/v2/health/ready", TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.ServiceUnavailable);
-        (await http.GetAsync("/v2/health/live", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var live = await http.GetAsync("/v2/health/live", TestContext.Current.CancellationToken);
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        live.Headers.ConnectionClose.ShouldBe(true, "what comes on a connection that is kept would meet the end of the process");
         (await InferAsync(http)).ShouldBe(HttpStatusCode.OK);
         (await server.ExitAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
     }

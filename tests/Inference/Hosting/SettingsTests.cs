@@ -12,8 +12,9 @@ public sealed class SettingsTests
         [
             "--Inference:Batching:MaxBatchSize", "0", "--Inference:Limits:MaxRequestBytes", "5", "--Inference:Drain:Grace", "-00:00:01",
             "--Inference:Access:KeySha256", "abc", "--Inference:Execution:Threads", "-1", "--Inference:Models:ContainerUri", "http://example.com/models",
+            "--Inference:Limits:MinBytesPerSecond", "0",
         ])).Faults;
-        faults.Count.ShouldBe(6);
+        faults.Count.ShouldBe(7);
         faults.ShouldContain("Inference:Batching:MaxBatchSize is 0; expected 1 to 4096.");
         faults.ShouldContain("Inference:Models:ContainerUri is 'http://example.com/models'; expected an https address of a blob container.");
     }

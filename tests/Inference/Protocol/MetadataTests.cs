@@ -50,6 +50,7 @@ public sealed class MetadataTests
     [InlineData("/v2/models/none", HttpStatusCode.NotFound, "There is no model 'none'.")]
     [InlineData("/v2/models/none/ready", HttpStatusCode.NotFound, "There is no model 'none'.")]
     [InlineData("/v2/models/double/versions/7", HttpStatusCode.NotFound, "Model 'double' has no version 7; it has 1.")]
+    [InlineData("/v2/models/double/versions/7/ready", HttpStatusCode.NotFound, "Model 'double' has no version 7; it has 1.")]
     [InlineData("/v2/models/double/versions/first", HttpStatusCode.NotFound, "'first' is no version; versions are numbers from 1.")]
     [InlineData("/v3", HttpStatusCode.NotFound, "There is no GET /v3 here.")]
     public async Task Path_ToNothing_IsAnErrorInJson(string path, HttpStatusCode expected, string message)
@@ -58,6 +59,22 @@ public sealed class MetadataTests
         var (status, json) = await server.GetAsync(path);
         status.ShouldBe(expected);
         json["error"]!.GetValue<string>().ShouldBe(message);
+    }
+
+    [Fact]
+    public async Task Error_Message_IsReadableAsItIs()
+    {
+        await using var server = await RunningServer.StartAsync(new ModelFolders());
+        using var answer = await server.Http.GetAsync("/v2/models/none", TestContext.Current.CancellationToken);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("""{"error":"There is no model 'none'."}""");
+    }
+
+    [Fact]
+    public async Task Metrics_NameTheServer()
+    {
+        await using var server = await RunningServer.StartAsync(new ModelFolders());
+        (await server.Http.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).ShouldContain("service_name=\"annotation-inference\"");
     }
 
     [Fact]

@@ -1,12 +1,17 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using AnnotationFunctions.Inference.Protocol;
 using AnnotationFunctions.Tests.InferenceServer;
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AnnotationFunctions.Tests.Inference.Protocol;
 
 public sealed class RejectedRequestTests
 {
+    private const string One = """{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,1,1]}]}""";
+
     [Theory]
     [InlineData("", "The request is not JSON")]
     [InlineData("[]", "The request is wrong: the request must be an object.")]
@@ -112,6 +117,30 @@ public sealed class RejectedRequestTests
     {
         await using var server = await RunningServer.StartAsync("double", SampleModels.Doubling(), "--Inference:Limits:MaxRequestBytes", "2000");
         (await server.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "double", new string(' ', 2001))).ShouldBe("A request may have 2000 bytes.");
+    }
+
+    /// <summary>Room for a body is held from its beginning: a client that dawdles must not keep it.</summary>
+    [Fact]
+    public async Task Infer_BodyThatTrickles_IsEndedAndGivesItsRoomBack()
+    {
+        await using var server = await RunningServer.StartAsync(
+            "double", SampleModels.Doubling(), "--Inference:Limits:MaxRequestBytes", "1000000", "--Inference:Limits:MaxBufferedBytes", "1000000");
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(server.Http.BaseAddress!.Host, server.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await slow.GetStream().WriteAsync(
+            "POST /v2/models/double/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => server.Services.GetRequiredService<Admission>().Running > 0);
+        await server.RefusedAsync(HttpStatusCode.TooManyRequests, "double", One);
+
+        var buffer = new byte[4096];
+        var answer = slow.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask();
+        while (await Task.WhenAny(answer, Task.Delay(100, TestContext.Current.CancellationToken)) != answer)
+        {
+            slow.GetStream().Write(new byte[1000]); // far more than Kestrel asks for by itself, and far less than the setting
+        }
+
+        Encoding.ASCII.GetString(buffer, 0, await answer).ShouldStartWith("HTTP/1.1 408 ");
+        (await server.InferAsync("double", One)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -15,6 +15,31 @@ public sealed class RepositoryTests
         server.Models.Add("double", 1, SampleModels.Doubling());
         (await server.PostAsync("/v2/repository/models/double/load", """{"parameters":{}}""")).Status.ShouldBe(HttpStatusCode.OK);
         (await FirstAsync(server)).ShouldBe(2);
+        using var again = await server.Http.PostAsync("/v2/repository/models/double/load", null, TestContext.Current.CancellationToken);
+        again.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+    }
+
+    [Theory]
+    [InlineData("""{"maxQueuedRows": 1}""", "Model 'double' cannot be served: its config.json is wrong: MaxQueuedRows is 1; expected 0, or at least MaxBatchSize.")]
+    [InlineData("""{"versions": [3]}""", "Model 'double' cannot be served: it has no version to serve; expected 'double/1/model.onnx'.")]
+    public async Task Start_WrongConfiguration_IsTheModelsFailure(string config, string message)
+    {
+        using var models = new ModelFolders();
+        models.Add("double", 1, SampleModels.Doubling()).Config("double", config);
+        await using var server = await RunningServer.StartAsync(models);
+        (await server.RefusedAsync(HttpStatusCode.InternalServerError, "double", One)).ShouldBe(message);
+        (await server.GetAsync("/v2/models/double/ready")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await server.PostAsync("/v2/repository/index")).Json[0]!["reason"]!.GetValue<string>().ShouldBe(message);
+    }
+
+    [Fact]
+    public async Task Start_DefaultVersionThatIsNotThere_IsNamed()
+    {
+        using var models = new ModelFolders();
+        models.Add("double", 1, SampleModels.Doubling()).Config("double", """{"defaultVersion": 4}""");
+        await using var server = await RunningServer.StartAsync(models);
+        (await server.RefusedAsync(HttpStatusCode.NotFound, "double", One)).ShouldBe("Model 'double' has no version 4; it has 1.");
+        (await FirstAsync(server, "/versions/1")).ShouldBe(2);
     }
 
     [Fact]
