@@ -50,6 +50,9 @@ public sealed record AnnotationPolicy
     /// <summary>When the model may label items that nobody looks at; null means never. Only an owner turns it on or changes it.</summary>
     public AutoLabelPolicy? AutoLabel { get; init; }
 
+    /// <summary>Whether and how often annotators see what the model says; null, the default, never.</summary>
+    public SuggestionPolicy? Suggestions { get; init; }
+
     /// <summary>Everything that is out of range, with pointers under <paramref name="pointer"/>; empty when the policy is valid.</summary>
     public IReadOnlyList<ProblemError> Faults(string pointer = "")
     {
@@ -67,6 +70,11 @@ public sealed record AnnotationPolicy
         check.Within("pricePerReview", PricePerReview, 0m, 10_000m);
         check.That("currency", Currency.Length == 3 && Currency.All(char.IsAsciiLetterUpper), $"Must be three capital letters such as EUR, is '{Currency}'.");
         check.That("budget", Budget is null or >= 0 and <= 1_000_000_000, $"Must be 0 to 1,000,000,000, is {Budget}.");
-        return AutoLabel is null ? check.Errors : [.. check.Errors, .. AutoLabel.Faults(JsonPointer.Append(pointer, "autoLabel"))];
+        return
+        [
+            .. check.Errors,
+            .. AutoLabel?.Faults(JsonPointer.Append(pointer, "autoLabel")) ?? [],
+            .. Suggestions?.Faults(JsonPointer.Append(pointer, "suggestions")) ?? [],
+        ];
     }
 }

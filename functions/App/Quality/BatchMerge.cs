@@ -8,7 +8,7 @@ namespace AnnotationFunctions.App.Quality;
 /// <summary>
 /// Merges all answers of a batch at once with Dawid and Skene's model: class shares, every annotator's confusion and every item's label are
 /// found together, from majority votes on. Reviewers' decisions are clamped as gold. The model that pre-labelled is one more source, if
-/// its accuracy, measured against the people's consensus, supports that. Deterministic: the same answers give the same numbers.
+/// its accuracy, measured against the people's consensus, supports that; answers given with its suggestion in view are one source together. Deterministic: the same answers give the same numbers.
 /// </summary>
 internal sealed class BatchMerge
 {
@@ -128,12 +128,12 @@ internal sealed class BatchMerge
         {
             builder.AddItem(items[i].Item);
             gold[i] = items[i].Status == ItemStatus.Adjudicated ? labels.Find(items[i].Label) ?? -1 : -1;
-            foreach (var vote in items[i].Votes.Where(vote => vote.Role == TaskRole.Annotator && labels.Find(vote.Label) is not null))
+            foreach (var (source, label) in AssistedAnswers.Fold(items[i].Votes, labels))
             {
-                builder.Add(items[i].Item, vote.Annotator, vote.Label);
+                builder.Add(items[i].Item, source, labels.Names[label]);
             }
 
-            if (withModel && items[i].Method != AutoLabelItems.Method && items[i].Prelabel is { } model && labels.Find(model.Label) is not null)
+            if (withModel && OwnWord(items[i]) is { } model && labels.Find(model.Label) is not null)
             {
                 builder.Add(items[i].Item, ReliabilityBook.SourceOf(model), model.Label);
             }
@@ -143,13 +143,17 @@ internal sealed class BatchMerge
         return (table, DawidSkene.Run(table, DawidSkeneOptions.PosteriorMode with { Gold = gold }));
     }
 
+    /// <summary>What the model says, where that is evidence beside the people's: not where it is the label, and not where people saw it.</summary>
+    private static ModelLabel? OwnWord(ItemConsensus item) =>
+        item.Method == AutoLabelItems.Method || AssistedAnswers.Any(item.Votes) ? null : item.Prelabel;
+
     private bool SupportsModel()
     {
         double right = 0;
         var compared = 0;
         for (var i = 0; i < items.Count; i++)
         {
-            if (items[i].Prelabel is { } model && labels.Find(model.Label) is { } label && table.AnswersOf(i) > 0)
+            if (OwnWord(items[i]) is { } model && labels.Find(model.Label) is { } label && table.AnswersOf(i) > 0)
             {
                 right += result.Posterior(i)[label];
                 compared++;

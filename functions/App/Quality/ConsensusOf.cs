@@ -20,7 +20,7 @@ internal static class ConsensusOf
         Label = plan.Progress.Label,
         Posterior = plan.Progress.Posterior,
         Method = plan.Progress.Status == ItemStatus.Adjudicated ? Adjudication : Online,
-        Votes = [.. view.Annotations.OrderBy(a => a.Annotator, StringComparer.Ordinal).Select(a => new CastVote(a.Annotator, a.Role, a.Label, a.Seconds, a.ReceivedAt))],
+        Votes = [.. view.Annotations.OrderBy(a => a.Annotator, StringComparer.Ordinal).Select(CastVote.Of)],
         Prelabel = view.Prelabel,
         Reassigned = Reassigned(view, plan),
         SchemaVersion = view.Terms.SchemaVersion,

@@ -3,8 +3,14 @@ namespace AnnotationFunctions.App.Quality;
 /// <summary>All that the stopping rule knows of an item.</summary>
 public sealed record StoppingEvidence
 {
-    /// <summary>Votes of annotators, at most one each.</summary>
+    /// <summary>Votes, at most one of each source: annotators, and all who saw the model's suggestion together.</summary>
     public required IReadOnlyList<Vote> Votes { get; init; }
+
+    /// <summary>Answers beyond the votes: those that are one vote together.</summary>
+    public int Folded { get; init; }
+
+    /// <summary>Answers that say something about the label.</summary>
+    public int Answers => Votes.Count + Folded;
 
     /// <summary>Annotators who saw the item and could not answer. They are asked and paid, but say nothing about the label.</summary>
     public int Skipped { get; init; }

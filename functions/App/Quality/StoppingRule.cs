@@ -28,8 +28,7 @@ public sealed record StoppingRule
         }
 
         var (label, posterior) = Leading(evidence, labels, reliability);
-        var answers = evidence.Votes.Count;
-        if (answers >= MinAnswers && posterior >= TargetPosterior)
+        if (evidence.Answers >= MinAnswers && posterior >= TargetPosterior)
         {
             return new StoppingDecision(StoppingVerdict.Accept, label, posterior);
         }
@@ -51,7 +50,7 @@ public sealed record StoppingRule
             return 0;
         }
 
-        var expected = evidence.Votes.Count + evidence.Pending;
+        var expected = evidence.Answers + evidence.Pending;
         var wanted = expected < MinAnswers ? MinAnswers - expected : evidence.Pending == 0 ? 1 : 0;
         var affordable = MaxAnswers - expected - evidence.Skipped;
         return Math.Max(0, Math.Min(Math.Min(wanted, affordable), evidence.Askable));

@@ -102,7 +102,8 @@ public sealed class BatchStore(AnnotationStorage storage, ProjectStore projects,
             EscalateToReviewer = batch.Policy.EscalateToReviewer && batch.Allowance.Reviews,
         };
         return (batch, new AnnotationTerms(
-            batch.SchemaVersion, batch.GuidelineVersion, CategoricalLabels.Of(schema.Schema), rule, batch.Policy.ItemDeadline));
+            batch.SchemaVersion, batch.GuidelineVersion, CategoricalLabels.Of(schema.Schema), rule, batch.Policy.ItemDeadline,
+            batch.Model is null ? null : batch.Policy.Suggestions?.ControlShare));
     }
 
     private static string RowKey(ShardKey key) => string.Create(CultureInfo.InvariantCulture, $"shard.{key.Round}.{key.Number:D5}");

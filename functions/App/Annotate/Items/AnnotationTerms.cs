@@ -8,4 +8,6 @@ namespace AnnotationFunctions.App.Annotate.Items;
 /// <param name="Labels">The labels of the schema.</param>
 /// <param name="Rule">When answers are enough.</param>
 /// <param name="Deadline">Time after which an item makes do with the answers that it has.</param>
-public sealed record AnnotationTerms(int SchemaVersion, int GuidelineVersion, LabelVocabulary Labels, StoppingRule Rule, TimeSpan Deadline);
+/// <param name="ControlShare">Share of answers that are given without seeing what the model suggests; null when no annotator sees that.</param>
+public sealed record AnnotationTerms(
+    int SchemaVersion, int GuidelineVersion, LabelVocabulary Labels, StoppingRule Rule, TimeSpan Deadline, double? ControlShare = null);

@@ -80,7 +80,7 @@ public sealed class ItemAdvance(
             Terms = terms,
             Reliability = book.Of,
             Prelabel = prelabel,
-            Model = prelabel is null ? null : book.ModelVote(prelabel),
+            Model = prelabel is null || reading.Annotations.Any(answer => answer.Suggestion is { Shown: true }) ? null : book.ModelVote(prelabel),
             Now = time.GetUtcNow(),
         };
     }

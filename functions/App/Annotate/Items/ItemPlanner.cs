@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Suggestions;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Quality;
 
@@ -85,12 +86,15 @@ public static class ItemPlanner
     {
         var review = view.Annotations.LastOrDefault(annotation => annotation.Role == TaskRole.Reviewer && annotation.Round == view.Key.Round);
         var open = Count(tasks, TaskRole.Annotator, TaskState.Open);
-        var votes = VotesOf(view);
+        var answered = view.Annotations.Where(annotation => annotation.Role == TaskRole.Annotator).ToList();
+        var usable = answered.Count(annotation => view.Terms.Labels.Find(annotation.Label) is not null);
+        var votes = AssistedAnswers.Fold(answered.Select(CastVote.Of), view.Terms.Labels).Select(vote => new Vote(vote.Source, vote.Label)).ToList();
         var left = view.Now >= Deadline(view) ? 0 : TaskId.MaxOrdinal - view.Progress.LastOrdinal;
         var evidence = new StoppingEvidence
         {
             Votes = votes,
-            Skipped = view.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator) - votes.Count,
+            Folded = usable - votes.Count,
+            Skipped = answered.Count - usable,
             Model = view.Model,
             Adjudicated = view.Terms.Labels.Find(review?.Label),
             Pending = open + Count(tasks, TaskRole.Annotator, TaskState.Leased),
@@ -126,6 +130,7 @@ public static class ItemPlanner
         var opened = new List<AnnotationTask>(count);
         for (var i = 1; i <= count; i++)
         {
+            var instead = failed.TryDequeue(out var ordinal) ? tasks.First(task => task.Ordinal == ordinal) : null;
             opened.Add(new AnnotationTask
             {
                 Project = view.Key.Project,
@@ -138,12 +143,18 @@ public static class ItemPlanner
                 OpenedAt = view.Now,
                 SchemaVersion = view.Terms.SchemaVersion,
                 GuidelineVersion = view.Terms.GuidelineVersion,
-                Replaces = failed.TryDequeue(out var ordinal) ? ordinal : null,
+                Replaces = instead?.Ordinal,
+                Arm = role == TaskRole.Annotator ? instead?.Arm ?? Arm(view, tasks.Concat(opened)) : null,
             });
         }
 
         return opened;
     }
+
+    /// <summary>The arm of a further slot; one that replaces another keeps its arm, so that who fails to answer does not shift the shares.</summary>
+    private static SuggestionArm? Arm(ItemView view, IEnumerable<AnnotationTask> tasks) => view.Terms.ControlShare is { } share
+        ? SuggestionDesign.Arm(view.Key.Batch, view.Key.Item, tasks.Count(task => task.Role == TaskRole.Annotator && task.Replaces is null), view.Terms.Rule.MinAnswers, share)
+        : null;
 
     private static ItemStatus Status(ItemView view, StoppingDecision decision) => decision.Verdict switch
     {
@@ -179,15 +190,6 @@ public static class ItemPlanner
             .ToHashSet(StringComparer.Ordinal);
         return [.. view.Roster.Where(entry => entry.Role == TaskRole.Annotator && entry.MayWork && !involved.Contains(entry.Annotator))];
     }
-
-    private static List<Vote> VotesOf(ItemView view) =>
-    [
-        .. from annotation in view.Annotations
-           where annotation.Role == TaskRole.Annotator
-           let label = view.Terms.Labels.Find(annotation.Label)
-           where label is not null
-           select new Vote(annotation.Annotator, label.Value),
-    ];
 
     private static DateTimeOffset WakeAt(ItemView view, List<AnnotationTask> tasks)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnnotationFunctions.App.Annotate.Suggestions;
 
 namespace AnnotationFunctions.App.Annotate.Work;
 
@@ -37,6 +38,9 @@ public sealed record Annotation
 
     /// <summary>Whether it came after the lease had ended.</summary>
     public bool Late { get; init; }
+
+    /// <summary>What the annotator made of the model's suggestion; null where there was none.</summary>
+    public SuggestionUse? Suggestion { get; init; }
 
     /// <summary>Schema version of the answer.</summary>
     public required int SchemaVersion { get; init; }

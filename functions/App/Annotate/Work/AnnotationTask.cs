@@ -1,3 +1,5 @@
+using AnnotationFunctions.App.Annotate.Suggestions;
+
 namespace AnnotationFunctions.App.Annotate.Work;
 
 /// <summary>One item given to one annotator, with a lease. A task never changes hands: when it fails, another one is opened in its place.</summary>
@@ -35,6 +37,12 @@ public sealed record AnnotationTask
 
     /// <summary>Ordinal of the failed task that this one replaces.</summary>
     public int? Replaces { get; init; }
+
+    /// <summary>Whether its annotator sees what the model suggests; null where the policy shows nobody anything, and for reviewers.</summary>
+    public SuggestionArm? Arm { get; init; }
+
+    /// <summary>What the model suggested when it was taken, in either arm; null without an arm or a pre-label.</summary>
+    public TaskSuggestion? Suggestion { get; init; }
 
     /// <summary>Who holds or held it.</summary>
     public string? Annotator { get; init; }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Annotate.Suggestions;
+using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Storage;
 
 namespace AnnotationFunctions.App.Annotate.Work;
@@ -12,7 +14,7 @@ namespace AnnotationFunctions.App.Annotate.Work;
 /// claimants manages; then the pool forgets the slot. Whatever stops in between is put right by the next who comes by: a reserved place
 /// without its task when its lease would have ended, a slot of a taken task by its next finder.
 /// </summary>
-public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items, BatchStore batches, TimeProvider time)
+public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items, BatchStore batches, PrelabelStore prelabels, TimeProvider time)
 {
     private const int MaxPages = 64;
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
@@ -112,6 +114,7 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
             Claim = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
             LeasedAt = now,
             LeaseUntil = now + batch.Policy.TaskLease,
+            Suggestion = open.Value.Arm is null ? null : TaskSuggestion.Of(await prelabels.FindAsync(id.Project, id.Item, cancellation), batch),
         };
         var outcome = await ledger.TryTakeAsync(
             leased, annotator.Id, place, new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, leased.Claim, delivered), cancellation);

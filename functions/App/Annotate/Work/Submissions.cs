@@ -89,6 +89,7 @@ public sealed class Submissions(
             Answer = JsonSerializer.SerializeToElement(answer, SchemaJson.Options),
             Label = LabelKey.Of(answer),
             Hash = AnswerCanonical.Sha256(answer),
+            Suggestion = task.Arm is { } arm ? task.Suggestion?.Use(arm, answer) : null,
             Seconds = seconds ?? Math.Max(0, (now - task.LeasedAt!.Value).TotalSeconds),
             ReceivedAt = now,
             Late = task.State != TaskState.Leased || task.LeaseUntil < now,
