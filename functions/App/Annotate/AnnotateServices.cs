@@ -3,6 +3,7 @@ using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Callbacks;
 using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Annotate.Suggestions;
 using AnnotationFunctions.App.Annotate.Work;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public static class AnnotateServices
         .AddSingleton<Submissions>()
         .AddSingleton<UnseenAnswers>()
         .AddSingleton<Wake>()
-        .AddSingleton<Suggestions>()
+        .AddSingleton<SuggestionReader>()
         .AddSingleton<TaskOffers>()
         .AddSingleton(provider => CallbackOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(Sender);

@@ -111,6 +111,7 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
             Posterior = Math.Round(item.Posterior, 6),
             Method = item.Method,
             Annotators = [.. item.Votes.Where(vote => vote.Label is not null).Select(vote => vote.Annotator)],
+            Assisted = item.Votes.Count(vote => vote is { IsAssisted: true, Label: not null }),
             Batch = batch.Id,
             SchemaVersion = item.SchemaVersion,
             GuidelineVersion = item.GuidelineVersion,

@@ -47,6 +47,9 @@ public sealed record DatasetManifest
     /// <summary>Rows whose label is the model's alone, which nobody looked at (method <c>auto-label</c>).</summary>
     public int AutoLabelled { get; init; }
 
+    /// <summary>Rows with an answer that was given with the model's suggestion in view.</summary>
+    public int Assisted { get; init; }
+
     /// <summary>Rows per schema version.</summary>
     public required IReadOnlyDictionary<string, int> SchemaVersions { get; init; }
 

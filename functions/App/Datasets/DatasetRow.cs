@@ -47,6 +47,10 @@ public sealed record DatasetRow
     /// <summary>Whose answers it was made from.</summary>
     public required IReadOnlyList<string> Annotators { get; init; }
 
+    /// <summary>How many of these saw what the model suggested.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Assisted { get; init; }
+
     /// <summary>Batch that made the label.</summary>
     public required string Batch { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class DatasetTally(string batch) : IDisposable
     /// <summary>Rows that the batch added or replaced.</summary>
     internal int FromBatch { get; private set; }
 
+    /// <summary>Rows with an answer given with a suggestion in view.</summary>
+    private int Assisted { get; set; }
+
     internal void Add(DatasetRow row)
     {
         Rows++;
@@ -38,6 +41,7 @@ internal sealed class DatasetTally(string batch) : IDisposable
             Count(models, $"{model.Model}@sha256:{model.Digest}");
         }
 
+        Assisted += row.Assisted > 0 ? 1 : 0;
         foreach (var annotator in row.Annotators)
         {
             Count(annotators, annotator);
@@ -52,6 +56,7 @@ internal sealed class DatasetTally(string batch) : IDisposable
         Splits = splits,
         Methods = methods,
         AutoLabelled = methods.GetValueOrDefault(AutoLabelItems.Method),
+        Assisted = Assisted,
         SchemaVersions = schemas,
         GuidelineVersions = guidelines,
         Models = models,

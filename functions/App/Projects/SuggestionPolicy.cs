@@ -14,10 +14,14 @@ public sealed record SuggestionPolicy
     /// </summary>
     public double ControlShare { get; init; } = 0.5;
 
+    /// <summary>How much more often a wrong suggestion may become an answer by being seen, 0 to 1. A finding says so when the lower bound of the difference is above.</summary>
+    public double MaxBias { get; init; } = 0.1;
+
     internal IReadOnlyList<ProblemError> Faults(string pointer)
     {
         var check = new RangeCheck(pointer);
         check.Within("controlShare", ControlShare, 0.1, 0.9);
+        check.Within("maxBias", MaxBias, 0, 1);
         return check.Errors;
     }
 }

@@ -1,7 +1,7 @@
 namespace AnnotationFunctions.App.Quality;
 
 /// <summary>How well the annotators of a batch agree, beyond chance.</summary>
-/// <param name="Alpha">Krippendorff's α of the answers that count: those of annotators who were not flagged. Null when no item has two answers.</param>
+/// <param name="Alpha">Krippendorff's α of the answers that count: those of annotators who were not flagged, given without the model's suggestion in view. Null when no item has two answers.</param>
 /// <param name="Lower">Lower bound of its interval.</param>
 /// <param name="Upper">Upper bound of its interval.</param>
 /// <param name="AlphaOfAll">α of all answers.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
@@ -45,6 +46,7 @@ public sealed class BatchScorer(
         }
 
         var agreement = await AgreementAsync(batch, items, terms.Labels, flagged, cancellation);
+        var suggestions = await SuggestionsAsync(batch, merged, now, cancellation);
         var reopened = round < MaxRounds ? await ReopenAsync(key, batch, merged, round + 1, cancellation) : [];
         await batches.UpdateAsync(
             key,
@@ -52,6 +54,7 @@ public sealed class BatchScorer(
             {
                 Status = reopened.Count > 0 ? BatchStatus.Annotating : BatchStatus.Scoring,
                 Agreement = agreement,
+                Suggestions = suggestions,
                 ReopenedShards = Math.Max(current.ReopenedShards, Shards(reopened.Count)),
                 Progress = BatchCount.Of(merged, current, now) with { Reopened = Math.Max(current.Progress.Reopened, reopened.Count) },
             },
@@ -134,10 +137,27 @@ public sealed class BatchScorer(
         {
             Level = schema?.Schema.TaskType == TaskType.ClassificationOrdinal ? MeasurementLevel.Ordinal : MeasurementLevel.Nominal,
         };
-        var counted = KrippendorffAlpha.Run(Table(items, labels, vote => !flagged.Contains(vote.Annotator)), options);
+        var counted = KrippendorffAlpha.Run(Table(items, labels, vote => !vote.IsAssisted && !flagged.Contains(vote.Annotator)), options);
         var all = KrippendorffAlpha.Run(Table(items, labels, _ => true), options);
         return new BatchAgreement(
             Finite(counted.Value), Finite(counted.Lower), Finite(counted.Upper), Finite(all.Value), counted.Items, counted.Answers, counted.Note);
+    }
+
+    /// <summary>What suggestions saved and spoiled; a finding where they mislead more than the policy permits.</summary>
+    private async Task<SuggestionReport?> SuggestionsAsync(Batch batch, List<ItemConsensus> merged, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var report = SuggestionReport.Of(merged);
+        if (report?.Bias is { } bias && batch.Policy.Suggestions is { } policy && bias.Lower > policy.MaxBias)
+        {
+            await findings.WriteAsync(batch.Project, [Finding.Of(
+                FindingKind.SuggestionsMislead, batch.Id, batch.Id,
+                string.Create(CultureInfo.InvariantCulture, $"Annotators give a wrong suggestion as their answer {bias.Value:P0} more often when they see it (95 % interval {bias.Lower:P0} to {bias.Upper:P0}); the policy permits {policy.MaxBias:P0}."),
+                now,
+                "Raise the threshold of the model's calibration, so that less sure answers are not suggested.",
+                "Leave 'suggestions' out of the policy, so that annotators answer by themselves.")], cancellation);
+        }
+
+        return report;
     }
 
     private static AnnotationTable Table(List<ItemConsensus> items, LabelVocabulary labels, Func<CastVote, bool> counts)

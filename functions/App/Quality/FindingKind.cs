@@ -27,6 +27,9 @@ public enum FindingKind
     /// <summary>A batch did not pass its gate.</summary>
     BatchRejected,
 
+    /// <summary>Annotators take over wrong suggestions of the model more often than the policy permits.</summary>
+    SuggestionsMislead,
+
     /// <summary>The tag of a project's model names another artifact than the one that runs.</summary>
     ModelTagMoved,
 }

@@ -1,12 +1,12 @@
 namespace AnnotationFunctions.App.Quality;
 
-/// <summary>An estimate of a proportion with its 95 % interval.</summary>
+/// <summary>An estimate with its 95 % interval.</summary>
 /// <param name="Value">The estimate.</param>
 /// <param name="Lower">Lower bound.</param>
 /// <param name="Upper">Upper bound.</param>
 public readonly record struct Interval(double Value, double Lower, double Upper)
 {
-    private const double Z = 1.959963984540054; // 97.5 % quantile of the normal distribution
+    internal const double Z = 1.959963984540054; // 97.5 % quantile of the normal distribution
 
     /// <summary>
     /// Wilson's score interval of <paramref name="successes"/> among <paramref name="trials"/> (both may be expected counts):
@@ -30,5 +30,24 @@ public readonly record struct Interval(double Value, double Lower, double Upper)
         var center = (p + (z2 / 2)) / (1 + z2);
         var half = Z * Math.Sqrt(((p * (1 - p)) + (z2 / 4)) / trials) / (1 + z2);
         return new Interval(p, Math.Max(0, center - half), Math.Min(1, center + half));
+    }
+
+    /// <summary>
+    /// The difference of two proportions, the first minus the second, with Newcombe's interval, which is made of both Wilson intervals. Null when
+    /// one of them has no trials.
+    /// </summary>
+    public static Interval? OfDifference(double successes, double trials, double otherSuccesses, double otherTrials)
+    {
+        if (trials == 0 || otherTrials == 0)
+        {
+            return null;
+        }
+
+        var (one, other) = (OfProportion(successes, trials), OfProportion(otherSuccesses, otherTrials));
+        var difference = one.Value - other.Value;
+        return new Interval(
+            difference,
+            difference - Math.Sqrt(Math.Pow(one.Value - one.Lower, 2) + Math.Pow(other.Upper - other.Value, 2)),
+            difference + Math.Sqrt(Math.Pow(one.Upper - one.Value, 2) + Math.Pow(other.Value - other.Lower, 2)));
     }
 }

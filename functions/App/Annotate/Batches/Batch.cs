@@ -60,6 +60,9 @@ public sealed record Batch
     /// <summary>How well annotators agree; null before they were compared.</summary>
     public BatchAgreement? Agreement { get; init; }
 
+    /// <summary>What the model's suggestions saved and spoiled; null where annotators saw none, and before the answers were merged.</summary>
+    public SuggestionReport? Suggestions { get; init; }
+
     /// <summary>What the gate says; null before it was asked.</summary>
     public GateResult? Gate { get; init; }
 

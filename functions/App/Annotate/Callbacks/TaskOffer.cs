@@ -18,7 +18,7 @@ namespace AnnotationFunctions.App.Annotate.Callbacks;
 /// <param name="AnswerUrl">Where the answer goes: POST <c>{"answer": …}</c>.</param>
 /// <param name="AnswerSchemaUrl">JSON Schema of the answer.</param>
 /// <param name="AnswerSchema">The same, where it is small.</param>
-/// <param name="Suggestion">The model's answer; only for reviewers, so that annotators stay independent.</param>
+/// <param name="Suggestion">The model's answer: for reviewers, and, where the policy wants it, for annotators whose task is in the arm that sees it.</param>
 public sealed record TaskOffer(
     string Task,
     string Project,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Annotate.Suggestions;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
@@ -10,7 +11,7 @@ using AnnotationFunctions.Core.Schema;
 namespace AnnotationFunctions.App.Annotate.Callbacks;
 
 /// <summary>Describes leased tasks to their annotators.</summary>
-public sealed class TaskOffers(TaskLinks links, ProjectStore projects, Suggestions suggestions, CallbackOptions options)
+public sealed class TaskOffers(TaskLinks links, ProjectStore projects, SuggestionReader suggestions, CallbackOptions options)
 {
     private const int MaxInlineSchema = 4096;
     private const int MaxInlineAnswer = 32_768;

@@ -13,9 +13,12 @@ public sealed record TaskSuggestion(string Hash, string? Label, double Probabili
 {
     /// <summary>The suggestion of a pre-label, when it is one of the batch's own model under the batch's schema; null otherwise.</summary>
     internal static TaskSuggestion? Of(ItemPrelabel? prelabel, Batch batch) =>
-        prelabel is { Outcome: PrelabelOutcome.Labelled, Answer: { } answer } && prelabel.Digest == batch.Model?.Sha256 && prelabel.SchemaVersion == batch.SchemaVersion
+        prelabel is { Outcome: PrelabelOutcome.Labelled, Answer: { } answer } && prelabel.Batch == batch.Id && prelabel.Digest == batch.Model?.Sha256 && prelabel.SchemaVersion == batch.SchemaVersion
             ? new TaskSuggestion(AnswerCanonical.Sha256(answer), prelabel.Label, prelabel.Probability, prelabel.Digest)
             : null;
+
+    /// <summary>Whether a pre-label still is this suggestion.</summary>
+    internal bool Matches(ItemPrelabel prelabel) => prelabel.Digest == Digest && prelabel.Answer is { } answer && AnswerCanonical.Sha256(answer) == Hash;
 
     /// <summary>What an answer makes of the suggestion.</summary>
     internal SuggestionUse Use(SuggestionArm arm, Answer answer) => new(

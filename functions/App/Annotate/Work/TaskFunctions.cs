@@ -3,6 +3,7 @@ using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Callbacks;
 using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Annotate.Suggestions;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel;
@@ -17,7 +18,7 @@ namespace AnnotationFunctions.App.Annotate.Work;
 /// <summary>Tasks over HTTP: what annotators call.</summary>
 public sealed class TaskFunctions(
     Claims claims, WorkLedger ledger, Releases releases, Submissions submissions, TaskOffers offers, ItemTaskStore items, ItemStore sources, ItemMedia media,
-    AnnotatorStore annotators, ProjectStore projects, Suggestions suggestions, Wake wake)
+    AnnotatorStore annotators, ProjectStore projects, SuggestionReader suggestions, Wake wake)
 {
     private const Role Annotators = Role.Annotator | Role.Reviewer;
     private const long MaxAnswerBytes = AnswerLimits.MaxBytes + 1024;
