@@ -8,7 +8,7 @@ namespace AnnotationFunctions.App.Quality;
 /// <summary>
 /// Merges all answers of a batch at once with Dawid and Skene's model: class shares, every annotator's confusion and every item's label are
 /// found together, from majority votes on. Reviewers' decisions are clamped as gold. The model that pre-labelled is one more source, if
-/// its accuracy, measured against the people's consensus, supports that; answers given with its suggestion in view are one source together. Deterministic: the same answers give the same numbers.
+/// its accuracy, measured against the people's consensus, supports that; those who took its suggestion are one source together. Deterministic: the same answers give the same numbers.
 /// </summary>
 internal sealed class BatchMerge
 {
@@ -72,14 +72,14 @@ internal sealed class BatchMerge
     /// <summary>
     /// What the batch says about each source. The truth of an item, for a source, is the posterior without that source's own vote:
     /// whoever answers at random would otherwise look right wherever theirs is the vote that decides. The answers since an annotator was
-    /// reinstated are also counted apart.
+    /// reinstated are also counted apart. Answers with the model's suggestion in view say nothing of an annotator.
     /// </summary>
     internal IReadOnlyDictionary<string, ScorecardPart> Scorecards(
         DateTimeOffset now, IReadOnlyDictionary<string, DateTimeOffset>? reinstated = null)
     {
         var speed = Speed();
-        var counts = Confusions((_, _) => true);
-        var since = reinstated is { Count: > 0 } ? Confusions((item, annotator) => IsSince(item, annotator, reinstated)) : null;
+        var counts = Confusions((item, annotator) => !IsAssisted(item, annotator));
+        var since = reinstated is { Count: > 0 } ? Confusions((item, annotator) => IsSince(item, annotator, reinstated) && !IsAssisted(item, annotator)) : null;
         return Enumerable.Range(0, table.AnnotatorCount).ToDictionary(
             annotator => table.AnnotatorNames[annotator],
             annotator => Part(table.AnnotatorNames[annotator], counts[annotator], speed, now) with
@@ -88,6 +88,10 @@ internal sealed class BatchMerge
                 SinceReinstated = since is null ? [] : Cells(since[annotator]),
             });
     }
+
+    /// <summary>Whether an annotator corrected a suggestion: that says little of how they answer by themselves, since they are asked in both arms but only corrections are told apart.</summary>
+    private bool IsAssisted(int item, int annotator) =>
+        items[item].Votes.Any(vote => vote.IsAssisted && vote.Annotator == table.AnnotatorNames[annotator]);
 
     private bool IsSince(int item, int annotator, IReadOnlyDictionary<string, DateTimeOffset> reinstated) =>
         reinstated.TryGetValue(table.AnnotatorNames[annotator], out var at)

@@ -3,7 +3,7 @@ namespace AnnotationFunctions.App.Quality;
 /// <summary>All that the stopping rule knows of an item.</summary>
 public sealed record StoppingEvidence
 {
-    /// <summary>Votes, at most one of each source: annotators, and all who saw the model's suggestion together.</summary>
+    /// <summary>Votes, at most one of each source: annotators, and all who took the model's suggestion together.</summary>
     public required IReadOnlyList<Vote> Votes { get; init; }
 
     /// <summary>Answers beyond the votes: those that are one vote together.</summary>

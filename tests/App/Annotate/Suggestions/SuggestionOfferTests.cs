@@ -6,10 +6,10 @@ using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Core.Schema.Answers;
 using AnnotationFunctions.Core.Schema.Objects;
 
-namespace AnnotationFunctions.Tests.App.Annotate.Work;
+namespace AnnotationFunctions.Tests.App.Annotate.Suggestions;
 
 /// <summary>What reviewers are shown of the model's answer, and annotators are not.</summary>
-public sealed class SuggestionTests(AppServer app)
+public sealed class SuggestionOfferTests(AppServer app)
 {
     private const string Digest = "5e8848987f2e1b1e0b0b1b1f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e";
 
