@@ -32,8 +32,11 @@ public sealed record ItemPrelabel
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>SHA-256 of the model's file, hexadecimal.</summary>
+    /// <summary>SHA-256 of the file of the model that the project took, hexadecimal.</summary>
     public required string Digest { get; init; }
+
+    /// <summary>How it is known that this file answered; null where nothing did.</summary>
+    public DigestSource? DigestSource { get; init; }
 
     /// <summary>Temperature of the calibration.</summary>
     public double Temperature { get; init; } = 1;

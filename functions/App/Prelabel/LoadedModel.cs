@@ -11,8 +11,6 @@ namespace AnnotationFunctions.App.Prelabel;
 /// <summary>A model that is ready: how items become its inputs, where it runs, and what its outputs mean. Safe for several callers at once.</summary>
 internal sealed class LoadedModel : IDisposable
 {
-    private const int MaxFailedRuns = 8;
-
     private readonly ModelReference model;
     private readonly ModelTask task;
     private readonly ITensorRunner runner;
@@ -20,16 +18,24 @@ internal sealed class LoadedModel : IDisposable
     private readonly TensorFacts output;
     private readonly int rowsAtOnce;
     private readonly IAnswerHead head;
+    private readonly TimeSpan maxFailing;
     private volatile bool disposed;
 
-    private LoadedModel(ModelReference model, ModelTask task, TaskType type, ITensorRunner runner, IItemEncoder encoder, TensorFacts output, int rowsAtOnce, bool probabilities)
+    private LoadedModel(ModelReference model, ModelTask task, TaskType type, ITensorRunner runner, IItemEncoder encoder, TensorFacts output, PrelabelOptions options, bool probabilities)
     {
-        (this.model, this.task, this.runner, this.encoder, this.output, this.rowsAtOnce) = (model, task, runner, encoder, output, rowsAtOnce);
+        (this.model, this.task, this.runner, this.encoder, this.output) = (model, task, runner, encoder, output);
+        (rowsAtOnce, maxFailing) = (encoder.FixedRows ?? options.BatchSize, options.RunTimeout / 2);
         head = HeadFactory.Make(model, task, type, probabilities);
     }
 
     /// <summary>What the model says of itself.</summary>
     public ModelSignature Signature => runner.Signature;
+
+    /// <summary>What the server that runs it said of itself with its last answer; null for one that runs in this process.</summary>
+    public ServedModel? Served => runner.Served;
+
+    /// <summary>How it is known which file answers.</summary>
+    public DigestSource DigestSource => model.Remote is null ? DigestSource.File : runner.Served?.Sha256 is not null ? DigestSource.Server : DigestSource.Record;
 
     /// <summary>Checks a model against what is said of it, and runs it once on test items. The runner is disposed of with the model, or when it does not fit.</summary>
     /// <exception cref="ModelException">It is not what is said of it.</exception>
@@ -47,10 +53,10 @@ internal sealed class LoadedModel : IDisposable
             };
             var output = SignatureCheck.Output(runner.Signature, model.Input.Output);
             HeadFactory.Check(model, task, output);
-            var draft = new LoadedModel(model, task, type, runner, encoder, output, encoder.FixedRows ?? options.BatchSize, probabilities: false);
-            var probes = await draft.RunAsync(encoder.Probes(), cancellation);
+            var draft = new LoadedModel(model, task, type, runner, encoder, output, options, probabilities: false);
+            var probes = await draft.RunAsync(encoder.Probes(), null, cancellation);
             var probabilities = model.Head.Values == OutputValues.Auto ? HeadFactory.AreProbabilities(task, probes.SelectMany(rows => rows)) : model.Head.Values == OutputValues.Probabilities;
-            return new LoadedModel(model, task, type, runner, encoder, output, draft.rowsAtOnce, probabilities);
+            return new LoadedModel(model, task, type, runner, encoder, output, options, probabilities);
         }
         catch
         {
@@ -68,35 +74,45 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>
     /// An answer for each item, or why there is none. An item that the model cannot cope with does not take the others with it: a run that
-    /// fails is repeated in halves.
+    /// fails is repeated in halves. Only when failing runs have taken half as long as an inference may, as with a server that hangs, the
+    /// rest is given up, for all that <paramref name="meter"/> measures.
     /// </summary>
+    /// <exception cref="ModelChangedException">The server runs another model than the project took.</exception>
     /// <exception cref="ModelNotReadyException">The server that runs the model is not ready.</exception>
-    public async Task<IReadOnlyList<ModelResult>> AnswerAsync(IReadOnlyList<Encoded> items, int schemaVersion, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ModelResult>> AnswerAsync(IReadOnlyList<Encoded> items, int schemaVersion, CancellationToken cancellation, RunMeter? meter = null)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var results = new ModelResult[items.Count];
         var waiting = new Stack<Range>(Chunks(items).Reverse());
-        var failed = 0;
+        meter ??= new RunMeter();
         while (waiting.TryPop(out var range))
         {
             var (start, count) = range.GetOffsetAndLength(items.Count);
+            if (meter.Failed >= maxFailing)
+            {
+                Array.Fill(results, new ModelResult(null, meter.Failure), start, count);
+                continue;
+            }
+
             var some = items.Skip(start).Take(count).ToList();
             try
             {
-                var rows = await RunAsync(some, cancellation);
+                var rows = await RunAsync(some, meter, cancellation);
                 for (var i = 0; i < count; i++)
                 {
                     results[start + i] = Read(rows[i], some[i], schemaVersion);
                 }
             }
-            catch (ModelException e) when (count == 1 || failed >= MaxFailedRuns)
+            catch (ModelChangedException)
             {
-                failed++;
-                Array.Fill(results, new ModelResult(null, e.Message), start, count);
+                throw; // what the server runs now would answer the others no better
+            }
+            catch (ModelException e) when (count == 1)
+            {
+                results[start] = new ModelResult(null, e.Message);
             }
             catch (ModelException)
             {
-                failed++;
                 waiting.Push((start + (count / 2))..(start + count));
                 waiting.Push(start..(start + (count / 2)));
             }
@@ -132,23 +148,23 @@ internal sealed class LoadedModel : IDisposable
     }
 
     /// <summary>Runs all rows of some items, and gives each item its own.</summary>
-    private async Task<OutputRow[][]> RunAsync(IReadOnlyList<Encoded> items, CancellationToken cancellation)
+    private async Task<OutputRow[][]> RunAsync(IReadOnlyList<Encoded> items, RunMeter? meter, CancellationToken cancellation)
     {
         var rows = items.SelectMany(item => Enumerable.Range(0, item.Rows).Select(row => (item, row))).ToList();
         var found = new List<OutputRow>(rows.Count);
         foreach (var some in rows.Chunk(rowsAtOnce))
         {
-            found.AddRange(await RunOnceAsync(some, cancellation));
+            found.AddRange(await RunOnceAsync(some, meter, cancellation));
         }
 
         var at = 0;
         return [.. items.Select(item => found.GetRange((at += item.Rows) - item.Rows, item.Rows).ToArray())];
     }
 
-    private async Task<IEnumerable<OutputRow>> RunOnceAsync((Encoded Item, int Row)[] some, CancellationToken cancellation)
+    private async Task<IEnumerable<OutputRow>> RunOnceAsync((Encoded Item, int Row)[] some, RunMeter? meter, CancellationToken cancellation)
     {
         var count = encoder.FixedRows ?? some.Length;
-        var tensor = (await runner.RunAsync(encoder.Batch(some, count), [output.Name], cancellation))[0];
+        var tensor = (await runner.RunAsync(encoder.Batch(some, count), [output.Name], cancellation, meter))[0];
         HeadFactory.Check(model, task, tensor, count);
         var (values, length) = (tensor.Floats(), tensor.RowLength);
         var inputLength = task is ModelTask.Spans || tensor.Shape.Length == 3 ? LongestWindow(some) : 0;

@@ -1,4 +1,4 @@
 namespace AnnotationFunctions.App.Prelabel;
 
 /// <summary>A model cannot be used. The message says what is wrong with it, for the person who gave it to the project.</summary>
-public sealed class ModelException(string message, Exception? inner = null) : Exception(message, inner);
+public class ModelException(string message, Exception? inner = null) : Exception(message, inner);

@@ -18,12 +18,13 @@ public sealed class ModelLoader(AnnotationStorage storage, InferenceClient infer
     internal async Task<ModelReference> InspectAsync(ModelReference model, TaskType type, CancellationToken cancellation)
     {
         var tokenizer = model.Input.Text is { } text ? await ReadAsync(text.Tokenizer, options.MaxTokenizerBytes, cancellation) : null;
-        var digests = model with { Sha256 = await DigestAsync(model, cancellation), TokenizerSha256 = tokenizer is null ? null : Digest(tokenizer) };
+        var digests = model with { Served = null, Sha256 = await DigestAsync(model, cancellation), TokenizerSha256 = tokenizer is null ? null : Digest(tokenizer) };
         using var loaded = await LoadAsync(digests, type, cancellation);
         return digests with
         {
             Head = model.Head with { Task = model.Head.Task ?? Heads.HeadFactory.TaskOf(type) },
             Inputs = [.. loaded.Signature.Inputs.Select(Describe)],
+            Served = loaded.Served,
             Outputs = [.. loaded.Signature.Outputs.Select(Describe)],
         };
     }
@@ -34,9 +35,9 @@ public sealed class ModelLoader(AnnotationStorage storage, InferenceClient infer
     internal async Task<LoadedModel> LoadAsync(ModelReference model, TaskType type, CancellationToken cancellation)
     {
         var tokenizer = model.Input.Text is { } text ? TokenizerFile.Read(await ReadAsync(text.Tokenizer, model.TokenizerSha256, options.MaxTokenizerBytes, cancellation)) : null;
-        ITensorRunner runner = model.Remote is { } remote
+        ITensorRunner runner = model.Remote is not null
             ? await RemoteRunner.ConnectAsync(
-                inference.Http ?? throw new ModelException("The project's model runs on an inference server, and the setting 'Prelabel__InferenceUrl' names none."), remote, options, time, cancellation)
+                inference.Http ?? throw new ModelException("The project's model runs on an inference server, and the setting 'Prelabel__InferenceUrl' names none."), model, options, time, cancellation)
             : OnnxRunner.Load(await ReadAsync(model.File, model.Sha256, options.MaxModelBytes, cancellation), options, time);
         return await LoadedModel.CreateAsync(model, type, runner, tokenizer, options, cancellation);
     }

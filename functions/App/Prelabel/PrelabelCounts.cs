@@ -12,6 +12,9 @@ public sealed record PrelabelCounts(int Prelabelled, int Skipped, int Failed, st
     /// <summary>Items of which the model is less sure than the threshold asks for.</summary>
     public int Unsure { get; init; }
 
+    /// <summary>Items that wait for the inference server.</summary>
+    public int Waiting { get; init; }
+
     /// <summary>Seconds that the model ran for them.</summary>
     public double Seconds { get; init; }
 
@@ -20,4 +23,7 @@ public sealed record PrelabelCounts(int Prelabelled, int Skipped, int Failed, st
 
     /// <summary>Seconds after which to try again, when the server that runs the model is not ready; nothing was done then.</summary>
     public int? RetryAfter { get; init; }
+
+    /// <summary>Seconds that these items have waited for the server so far.</summary>
+    public int WaitedSeconds { get; init; }
 }

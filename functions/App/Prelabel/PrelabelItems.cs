@@ -1,12 +1,10 @@
-using System.Text.Json;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel.Encoders;
-using AnnotationFunctions.App.Prelabel.Heads;
 using AnnotationFunctions.App.Prelabel.Runners;
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
-using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Media;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -22,6 +20,7 @@ public sealed partial class PrelabelItems(
     BatchStore batches,
     ItemStore items,
     PrelabelStore prelabels,
+    FindingStore findings,
     ModelCache models,
     AnnotationStorage storage,
     PrelabelOptions options,
@@ -40,8 +39,8 @@ public sealed partial class PrelabelItems(
             return new PrelabelCounts(0, shard.Items.Count, 0);
         }
 
-        var found = (await Task.WhenAll(shard.Items.Select(item => items.FindAsync(shard.Project, item, cancellation)))).OfType<Item>().ToList();
-        var work = new Work(shard, project, model, found);
+        var began = time.GetTimestamp();
+        var work = new PrelabelWork(shard, project, model, await ItemsAsync(shard, cancellation));
         try
         {
             ModelCheck.Classes(model, project.Schema);
@@ -52,22 +51,50 @@ public sealed partial class PrelabelItems(
         {
             LogUnusable(shard.Project, model.Sha256, e.Message);
             work.FailAll(e.Message);
-        }
-        catch (ModelNotReadyException e) when (shard.WaitedSeconds < options.ColdStartLimit.TotalSeconds)
-        {
-            LogWaiting(shard.Project, shard.WaitedSeconds, e.Message);
-            return new PrelabelCounts(0, 0, 0, model.Name, model.Sha256, e.Message) { RetryAfter = Pause(e.RetryAfter, shard.WaitedSeconds) };
+            await FindAsync(shard, model, e, cancellation);
         }
         catch (ModelNotReadyException e)
         {
+            var waited = shard.WaitedSeconds + (int)Math.Ceiling((time.GetElapsedTime(began) - work.Meter.Total).TotalSeconds);
+            if (waited < options.ColdStartLimit.TotalSeconds)
+            {
+                return await WaitAsync(shard, work, e, waited, cancellation);
+            }
+
             LogUnusable(shard.Project, model.Sha256, e.Message);
-            work.FailAll($"{e.Message} It was waited for {shard.WaitedSeconds} seconds.");
+            work.FailAll($"{e.Message} It was waited for {waited} seconds.");
         }
 
         var counts = work.Counts(options.PricePerHour);
         await prelabels.WriteAsync(shard, work.Rows(time.GetUtcNow()), work.Vectors, counts, cancellation);
         return counts;
     }
+
+    /// <summary>Writes why items go on without a pre-label when <see cref="RunAsync(PrelabelShard, CancellationToken)"/> has failed again and again. What it wrote before it failed stays.</summary>
+    [Function(nameof(FailPrelabels))]
+    public async Task FailPrelabels([ActivityTrigger] PrelabelFailure failure, CancellationToken cancellation)
+    {
+        var shard = failure.Shard;
+        if (await AsOfBatchAsync(shard, cancellation) is not { Model: { } model } project)
+        {
+            return;
+        }
+
+        var work = new PrelabelWork(shard, project, model, await ItemsAsync(shard, cancellation));
+        foreach (var row in await Task.WhenAll(work.Items.Select(item => prelabels.FindAsync(shard.Project, item.Id, cancellation))))
+        {
+            if (row?.Batch == shard.Batch)
+            {
+                work.Keep(row);
+            }
+        }
+
+        work.FailAll($"Pre-labelling failed: {failure.Reason}");
+        await prelabels.WriteAsync(shard, work.Rows(time.GetUtcNow()), work.Vectors, work.Counts(options.PricePerHour), cancellation);
+    }
+
+    private async Task<List<Item>> ItemsAsync(PrelabelShard shard, CancellationToken cancellation) =>
+        (await Task.WhenAll(shard.Items.Select(item => items.FindAsync(shard.Project, item, cancellation)))).OfType<Item>().ToList();
 
     /// <summary>The project with the model and the schema of the batch, whatever became of them since.</summary>
     private async Task<Project?> AsOfBatchAsync(PrelabelShard shard, CancellationToken cancellation)
@@ -83,19 +110,40 @@ public sealed partial class PrelabelItems(
         return project with { Schema = schema.Schema, Model = batch.Model };
     }
 
+    /// <summary>Gives way to a durable timer. What these items wait for is in the report meanwhile.</summary>
+    private async Task<PrelabelCounts> WaitAsync(PrelabelShard shard, PrelabelWork work, ModelNotReadyException e, int waited, CancellationToken cancellation)
+    {
+        LogWaiting(shard.Project, waited, e.Message);
+        var left = (int)Math.Ceiling(options.ColdStartLimit.TotalSeconds) - waited;
+        var counts = work.Waiting(e.Message, Math.Min(Pause(e.RetryAfter, waited), left), waited, options.PricePerHour);
+        await prelabels.WriteAsync(shard, counts, cancellation);
+        return counts;
+    }
+
     /// <summary>As long as the server asks for, at least a little more than before, at most a minute.</summary>
     private static int Pause(TimeSpan asked, int waited) => (int)Math.Clamp(Math.Max(Math.Ceiling(asked.TotalSeconds), 5 + (waited / 4)), 1, 60);
 
-    private async Task RunAsync(Work work, LoadedModel model, CancellationToken cancellation)
+    /// <summary>Another model behind the name of the project's is worth more than a line in a report: somebody has to decide.</summary>
+    private async Task FindAsync(PrelabelShard shard, ModelReference model, ModelException fault, CancellationToken cancellation)
     {
+        if (fault is ModelChangedException)
+        {
+            var finding = Finding.Of(
+                FindingKind.ModelChanged, shard.Batch, model.Sha256[..Math.Min(16, model.Sha256.Length)], fault.Message, time.GetUtcNow(),
+                "Give the project the model that the server runs now with PUT model.", "Let the server run the file that the project took, or name its version in 'remote'.");
+            await findings.WriteAsync(shard.Project, [finding], cancellation);
+        }
+    }
+
+    private async Task RunAsync(PrelabelWork work, LoadedModel model, CancellationToken cancellation)
+    {
+        work.DigestSource = model.DigestSource;
         var taken = work.Items.Where(item => model.Reads(item.MediaType)).ToList();
         foreach (var some in taken.Chunk(options.BatchSize))
         {
             var encoded = await EncodeAsync(work, model, some, cancellation);
             var readable = some.Where(item => encoded.ContainsKey(item.Id)).ToList();
-            var began = time.GetTimestamp();
-            var results = await model.AnswerAsync([.. readable.Select(item => encoded[item.Id])], work.Project.Schema.Version, cancellation);
-            work.Seconds += time.GetElapsedTime(began).TotalSeconds;
+            var results = await model.AnswerAsync([.. readable.Select(item => encoded[item.Id])], work.Project.Schema.Version, cancellation, work.Meter);
             for (var i = 0; i < readable.Count; i++)
             {
                 work.Add(readable[i], results[i]);
@@ -103,7 +151,7 @@ public sealed partial class PrelabelItems(
         }
     }
 
-    private async Task<Dictionary<string, Encoded>> EncodeAsync(Work work, LoadedModel model, Item[] some, CancellationToken cancellation)
+    private async Task<Dictionary<string, Encoded>> EncodeAsync(PrelabelWork work, LoadedModel model, Item[] some, CancellationToken cancellation)
     {
         var encoded = new Encoded?[some.Length];
         var faults = new string?[some.Length];
@@ -141,79 +189,4 @@ public sealed partial class PrelabelItems(
 
     [LoggerMessage(1652, LogLevel.Information, "Project {Project} has waited {Seconds} seconds for its model: {Reason}")]
     private partial void LogWaiting(string project, int seconds, string reason);
-
-    /// <summary>What is known so far of the items of one activity.</summary>
-    private sealed class Work(PrelabelShard shard, Project project, ModelReference model, List<Item> items)
-    {
-        private readonly Dictionary<string, ItemPrelabel> rows = new(StringComparer.Ordinal);
-
-        public Project Project => project;
-
-        public List<Item> Items => items;
-
-        public double Seconds { get; set; }
-
-        public Dictionary<string, float[]> Vectors { get; } = new(StringComparer.Ordinal);
-
-        public void Add(Item item, ModelResult result)
-        {
-            var fault = result.Fault ?? (result.Answer!.Answer is { } answer ? FaultOf(answer, item) : null);
-            var sure = result.Answer?.Probability >= model.Calibration.Threshold;
-            rows[item.Id] = Row(item, fault is not null ? PrelabelOutcome.Failed : sure ? PrelabelOutcome.Labelled : PrelabelOutcome.Unsure, fault, result.Answer);
-            if (fault is null && result.Answer!.Vector is { } vector)
-            {
-                Vectors[item.Id] = vector;
-            }
-        }
-
-        /// <summary>Fails what is not settled yet.</summary>
-        public void FailAll(string reason)
-        {
-            foreach (var item in items.Where(item => !rows.ContainsKey(item.Id)))
-            {
-                rows[item.Id] = Row(item, PrelabelOutcome.Failed, reason, null);
-            }
-        }
-
-        public IEnumerable<ItemPrelabel> Rows(DateTimeOffset now) => rows.Values.Select(row => row with { At = now });
-
-        public PrelabelCounts Counts(decimal pricePerHour)
-        {
-            var counts = rows.Values.CountBy(row => row.Outcome).ToDictionary();
-            return new PrelabelCounts(
-                counts.GetValueOrDefault(PrelabelOutcome.Labelled), shard.Items.Count - rows.Count, counts.GetValueOrDefault(PrelabelOutcome.Failed),
-                model.Name, model.Sha256, rows.Values.FirstOrDefault(row => row.Outcome == PrelabelOutcome.Failed)?.Reason)
-            {
-                Unsure = counts.GetValueOrDefault(PrelabelOutcome.Unsure),
-                Seconds = Math.Round(Seconds, 6),
-                Cost = decimal.Round((decimal)Seconds * pricePerHour / 3_600, 6),
-            };
-        }
-
-        /// <summary>What the schema finds wrong with an answer: a model is an annotator like others.</summary>
-        private string? FaultOf(Answer answer, Item item)
-        {
-            var json = JsonSerializer.SerializeToUtf8Bytes(answer, SchemaJson.Options);
-            var reading = AnswerReader.Read(json, project.Schema, item.Bounds);
-            return reading.IsValid ? null : $"The answer does not fit the schema: {reading.Violations[0].Pointer} {reading.Violations[0].Message}";
-        }
-
-        private ItemPrelabel Row(Item item, PrelabelOutcome outcome, string? reason, ModelAnswer? answer) => new()
-        {
-            Item = item.Id,
-            Outcome = outcome,
-            Answer = outcome == PrelabelOutcome.Failed ? null : answer?.Answer,
-            Label = outcome == PrelabelOutcome.Failed ? null : answer?.Label,
-            Probability = Rounded.Probability(answer?.Probability ?? 0),
-            Classes = answer?.Probabilities is null ? [] : model.Input.Classes,
-            Probabilities = answer?.Probabilities ?? [],
-            Reason = reason,
-            Model = model.Name,
-            Digest = model.Sha256,
-            Temperature = model.Calibration.Temperature,
-            SchemaVersion = project.Schema.Version,
-            Batch = shard.Batch,
-            At = default,
-        };
-    }
 }

@@ -35,18 +35,35 @@ internal static partial class PrelabelRun
     {
         try
         {
-            while (await context.CallActivityAsync<PrelabelCounts>(nameof(PrelabelItems), shard, Retries) is { RetryAfter: { } seconds })
+            while (await context.CallActivityAsync<PrelabelCounts>(nameof(PrelabelItems), shard, Retries) is { RetryAfter: { } seconds } so)
             {
                 await context.CreateTimer(TimeSpan.FromSeconds(seconds), CancellationToken.None);
-                shard = shard with { WaitedSeconds = shard.WaitedSeconds + seconds };
+                shard = shard with { WaitedSeconds = so.WaitedSeconds + seconds, SpentSeconds = so.Seconds };
             }
         }
         catch (TaskFailedException e)
         {
-            LogFailed(context.CreateReplaySafeLogger(nameof(PrelabelRun)), shard.Items.Count, shard.Batch, shard.Project, e.FailureDetails?.ErrorMessage ?? e.Message);
+            await FailAsync(context, shard, e.FailureDetails?.ErrorMessage ?? e.Message);
+        }
+    }
+
+    private static async Task FailAsync(TaskOrchestrationContext context, PrelabelShard shard, string reason)
+    {
+        var log = context.CreateReplaySafeLogger(nameof(PrelabelRun));
+        LogFailed(log, shard.Items.Count, shard.Batch, shard.Project, reason);
+        try
+        {
+            await context.CallActivityAsync(nameof(PrelabelItems.FailPrelabels), new PrelabelFailure(shard, reason), Retries);
+        }
+        catch (TaskFailedException e)
+        {
+            LogUntold(log, shard.Batch, shard.Project, e.FailureDetails?.ErrorMessage ?? e.Message);
         }
     }
 
     [LoggerMessage(1653, LogLevel.Error, "{Items} items of batch {Batch} of project {Project} go on without a pre-label: {Reason}")]
     private static partial void LogFailed(ILogger log, int items, string batch, string project, string reason);
+
+    [LoggerMessage(1658, LogLevel.Error, "Why items of batch {Batch} of project {Project} have no pre-label could not be written: {Reason}")]
+    private static partial void LogUntold(ILogger log, string batch, string project, string reason);
 }

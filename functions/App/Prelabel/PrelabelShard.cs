@@ -9,4 +9,7 @@ public sealed record PrelabelShard(string Project, string Batch, IReadOnlyList<s
 {
     /// <summary>Items of one activity: its input and result stay small, and a failure costs little.</summary>
     public const int MaxItems = 100;
+
+    /// <summary>Seconds that the model ran for these items before the server had to be waited for; they cost, too.</summary>
+    public double SpentSeconds { get; init; }
 }

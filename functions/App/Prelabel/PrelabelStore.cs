@@ -58,8 +58,12 @@ public sealed class PrelabelStore(AnnotationStorage storage)
         }
 
         await rows.WriteAsync(shard.Project, kept, cancellation);
-        await counts.UpsertAsync($"{shard.Project}.{shard.Batch}", CountsPrefix + shard.Items[0], count, cancellation);
+        await WriteAsync(shard, count, cancellation);
     }
+
+    /// <summary>Writes how far an activity is, in place of what was written before.</summary>
+    public Task WriteAsync(PrelabelShard shard, PrelabelCounts count, CancellationToken cancellation) =>
+        counts.UpsertAsync($"{shard.Project}.{shard.Batch}", CountsPrefix + shard.Items[0], count, cancellation);
 
     /// <summary>What all activities of a batch did.</summary>
     public async Task<IReadOnlyList<PrelabelCounts>> CountsAsync(string project, string batch, CancellationToken cancellation)

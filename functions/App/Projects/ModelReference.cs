@@ -19,6 +19,9 @@ public sealed record ModelReference(string Name, string File, string Sha256, Mod
     /// <summary>Where it runs; null runs it in this app.</summary>
     public RemoteModel? Remote { get; init; }
 
+    /// <summary>What the inference server said of itself when the project took the model; null for one that runs in this app.</summary>
+    public ServedModel? Served { get; init; }
+
     /// <summary>SHA-256 of its tokenizer, for texts.</summary>
     public string? TokenizerSha256 { get; init; }
 

@@ -32,4 +32,7 @@ public enum FindingKind
 
     /// <summary>The tag of a project's model names another artifact than the one that runs.</summary>
     ModelTagMoved,
+
+    /// <summary>The inference server runs another model than the project took.</summary>
+    ModelChanged,
 }

@@ -82,7 +82,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
 
     [Fact]
     public async Task ConnectAsync_ModelThatTheServerLacks_SaysWhatTheServerSays() =>
-        (await Should.ThrowAsync<ModelException>(() => RemoteRunner.ConnectAsync(client.Http!, new RemoteModel("other"), server.Options, TimeProvider.System, TestStorage.Cancellation)))
+        (await Should.ThrowAsync<ModelException>(() => RemoteRunner.ConnectAsync(client.Http!, TestModels.Remote("other"), server.Options, TimeProvider.System, TestStorage.Cancellation)))
             .Message.ShouldContain("no such model");
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     }
 
     private Task<RemoteRunner> ConnectAsync(PrelabelOptions? options = null, TimeProvider? time = null) =>
-        RemoteRunner.ConnectAsync(client.Http!, new RemoteModel("logits"), options ?? server.Options, time ?? TimeProvider.System, TestStorage.Cancellation);
+        RemoteRunner.ConnectAsync(client.Http!, TestModels.Remote("logits"), options ?? server.Options, time ?? TimeProvider.System, TestStorage.Cancellation);
 
     private static Task<IReadOnlyList<Tensor>> RunAsync(RemoteRunner runner) =>
         runner.RunAsync([Tensor.Of("image", [1, 1, 2, 2], [1f, 0, 0, 0])], ["scores"], TestStorage.Cancellation);

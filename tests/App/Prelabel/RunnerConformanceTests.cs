@@ -110,5 +110,5 @@ public abstract class RemoteRunnerConformanceTests : RunnerConformanceTests, IAs
     }
 
     internal override async Task<ITensorRunner> OpenAsync(string model) => await RemoteRunner.ConnectAsync(
-        client.Http!, new RemoteModel(model), server.Options with { BinaryTensors = Binary }, TimeProvider.System, TestStorage.Cancellation);
+        client.Http!, TestModels.Remote(model), server.Options with { BinaryTensors = Binary }, TimeProvider.System, TestStorage.Cancellation);
 }

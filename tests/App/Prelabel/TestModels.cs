@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Prelabel.Encoders;
 using AnnotationFunctions.App.Prelabel.Runners;
@@ -23,6 +24,14 @@ internal static class TestModels
     public static byte[] ReadFile(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Prelabel", "models", name));
 
     public static byte[] ReadDigits() => File.ReadAllBytes(Path.Combine(Samples, "model", "digits.onnx"));
+
+    /// <summary>A model of that name on an inference server; its digest is that of the test file, where there is one.</summary>
+    public static ModelReference Remote(string name, ModelInput? input = null)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "Prelabel", "models", $"{name}.onnx");
+        var digest = File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : new string('0', 64);
+        return new ModelReference("m", $"{name}.onnx", digest, input ?? TwoPixels("a", "b")) { Remote = new RemoteModel(name) };
+    }
 
     public static OnnxRunner Run(string name, PrelabelOptions? options = null) => OnnxRunner.Load(Read(name), options ?? new PrelabelOptions(), TimeProvider.System);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AnnotationFunctions.App.Prelabel.Tensors;
+using AnnotationFunctions.App.Projects;
 
 namespace AnnotationFunctions.App.Prelabel.Runners;
 
@@ -12,17 +13,18 @@ internal static class OipResponse
 {
     private const int MaxDimensions = 8;
 
-    /// <summary>The model's metadata.</summary>
+    /// <summary>The model's metadata, and which model the server says it is.</summary>
     /// <exception cref="ModelException">It is not what the protocol says.</exception>
-    public static ModelSignature ReadMetadata(ReadOnlyMemory<byte> body)
+    public static (ModelSignature Signature, ServedModel Served) ReadMetadata(ReadOnlyMemory<byte> body)
     {
         using var document = Parse(body);
-        return new ModelSignature(Facts(document.RootElement, "inputs"), Facts(document.RootElement, "outputs"));
+        return (new ModelSignature(Facts(document.RootElement, "inputs"), Facts(document.RootElement, "outputs")), Served(document.RootElement));
     }
 
-    /// <summary>The outputs, in the order in which they were asked for.</summary>
+    /// <summary>The outputs, in the order in which they were asked for; who gives them is looked at first.</summary>
     /// <exception cref="ModelException">An output is missing, is another one, or is not what it says it is.</exception>
-    public static IReadOnlyList<Tensor> Read(ReadOnlyMemory<byte> body, int? jsonLength, ModelSignature signature, IReadOnlyList<string> wanted)
+    /// <exception cref="ModelChangedException">Another model gives them.</exception>
+    public static IReadOnlyList<Tensor> Read(ReadOnlyMemory<byte> body, int? jsonLength, ModelSignature signature, IReadOnlyList<string> wanted, ServedModelCheck check)
     {
         if (jsonLength is { } length && (length < 2 || length > body.Length))
         {
@@ -30,6 +32,7 @@ internal static class OipResponse
         }
 
         using var document = Parse(jsonLength is null ? body : body[..jsonLength.Value]);
+        check.RequireAnswer(Served(document.RootElement));
         var found = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var binary = jsonLength is null ? default : body[jsonLength.Value..];
         foreach (var output in Array(document.RootElement, "outputs"))
@@ -45,6 +48,21 @@ internal static class OipResponse
             ? [.. wanted.Select(name => found.GetValueOrDefault(name) ?? throw Garbage($"the output '{name}' is missing; it has {string.Join(", ", found.Keys)}"))]
             : throw Garbage($"{binary.Length} bytes belong to no output");
     }
+
+    /// <summary>The digest is a parameter that this project's server adds to metadata and answers; the version belongs to the protocol's answers.</summary>
+    private static ServedModel Served(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Member(root, "parameters", "model_sha256") is not { } digest)
+        {
+            return new ServedModel(null, Text(root, "model_version"));
+        }
+
+        return digest is { ValueKind: JsonValueKind.String } && digest.GetString() is { Length: 64 } hex && hex.All(char.IsAsciiHexDigit)
+            ? new ServedModel(hex.ToLowerInvariant(), Text(root, "model_version"))
+            : throw Garbage($"its parameter 'model_sha256' is no SHA-256 but {Short(digest.GetRawText())}");
+    }
+
+    private static string Short(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
 
     private static Tensor ReadOutput(JsonElement output, ModelSignature signature, ref ReadOnlyMemory<byte> binary)
     {
@@ -87,12 +105,13 @@ internal static class OipResponse
 
     private static Tensor ReadJson(string name, TensorType type, long[] shape, long count, JsonElement output)
     {
-        var numbers = new double[count];
-        var at = 0;
-        if (!output.TryGetProperty("data", out var data) || !Flatten(data, numbers, ref at) || at != count)
+        var found = new List<double>(); // as long as the data are: the shape may promise what nobody could hold
+        if (!output.TryGetProperty("data", out var data) || !Flatten(data, found, count) || found.Count != count)
         {
             throw Garbage($"the output '{name}' of shape [{string.Join(", ", shape)}] must have {count} numbers");
         }
+
+        var numbers = found.ToArray();
 
         return type switch
         {
@@ -107,22 +126,22 @@ internal static class OipResponse
     }
 
     /// <summary>Reads numbers of an array that may be nested, as the protocol permits.</summary>
-    private static bool Flatten(JsonElement data, double[] numbers, ref int at)
+    private static bool Flatten(JsonElement data, List<double> numbers, long max)
     {
         if (data.ValueKind != JsonValueKind.Array)
         {
-            if (at == numbers.Length || !Number(data, out numbers[at]))
+            if (numbers.Count == max || !Number(data, out var number))
             {
                 return false;
             }
 
-            at++;
+            numbers.Add(number);
             return true;
         }
 
         foreach (var element in data.EnumerateArray())
         {
-            if (!Flatten(element, numbers, ref at))
+            if (!Flatten(element, numbers, max))
             {
                 return false;
             }

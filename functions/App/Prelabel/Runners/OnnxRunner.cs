@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Prelabel.Tensors;
+using AnnotationFunctions.App.Projects;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AnnotationFunctions.App.Prelabel.Runners;
@@ -23,6 +24,8 @@ internal sealed class OnnxRunner : ITensorRunner
 
     public ModelSignature Signature { get; }
 
+    public ServedModel? Served => null;
+
     /// <summary>Loads a model file.</summary>
     /// <exception cref="ModelException">It is damaged, or needs an opset or an operator that the runtime lacks.</exception>
     public static OnnxRunner Load(byte[] file, PrelabelOptions options, TimeProvider time)
@@ -44,14 +47,14 @@ internal sealed class OnnxRunner : ITensorRunner
         }
     }
 
-    public async Task<IReadOnlyList<Tensor>> RunAsync(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Tensor>> RunAsync(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, CancellationToken cancellation, RunMeter? meter = null)
     {
         await places.WaitAsync(cancellation);
         try
         {
             // The native library would not notice, and end the process.
             ObjectDisposedException.ThrowIf(disposed, this);
-            return Run(inputs, outputs, cancellation);
+            return await RunMeter.MeasureAsync(meter, time, () => Task.FromResult<IReadOnlyList<Tensor>>(Run(inputs, outputs, cancellation)));
         }
         finally
         {

@@ -21,33 +21,42 @@ internal sealed class RemoteRunner : ITensorRunner
     private readonly PrelabelOptions options;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim places;
+    private readonly ServedModelCheck check;
 
-    private RemoteRunner(HttpClient http, string path, PrelabelOptions options, TimeProvider time)
+    private RemoteRunner(HttpClient http, ModelReference model, string path, PrelabelOptions options, TimeProvider time)
     {
         (this.http, this.path, this.options, this.time) = (http, path, options, time);
+        check = new ServedModelCheck(model);
         places = new SemaphoreSlim(options.RequestsAtOnce);
     }
 
     public ModelSignature Signature { get; private set; } = new([], []);
 
+    public ServedModel? Served => check.Last;
+
     /// <summary>Connects to a model that the server has, and reads what it says of it.</summary>
-    public static async Task<RemoteRunner> ConnectAsync(HttpClient http, RemoteModel model, PrelabelOptions options, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="ModelException">The server does not have it, or says what is not usable.</exception>
+    /// <exception cref="ModelChangedException">The server runs another model than the project took.</exception>
+    /// <exception cref="ModelNotReadyException">The server is starting or has too much to do: try again later.</exception>
+    public static async Task<RemoteRunner> ConnectAsync(HttpClient http, ModelReference model, PrelabelOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        var version = model.Version is null ? "" : $"/versions/{Uri.EscapeDataString(model.Version)}";
-        var runner = new RemoteRunner(http, $"v2/models/{Uri.EscapeDataString(model.Model)}{version}", options, time);
+        var remote = model.Remote ?? throw new ArgumentException($"The model '{model.Name}' runs on no server.", nameof(model));
+        var version = remote.Version is null ? "" : $"/versions/{Uri.EscapeDataString(remote.Version)}";
+        var runner = new RemoteRunner(http, model, $"v2/models/{Uri.EscapeDataString(remote.Model)}{version}", options, time);
         var (body, _) = await runner.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, runner.path), cancellation);
-        runner.Signature = OipResponse.ReadMetadata(body);
+        (runner.Signature, var said) = OipResponse.ReadMetadata(body);
+        runner.check.RequireMetadata(said);
         return runner;
     }
 
-    public async Task<IReadOnlyList<Tensor>> RunAsync(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Tensor>> RunAsync(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, CancellationToken cancellation, RunMeter? meter = null)
     {
         await places.WaitAsync(cancellation);
         try
         {
             var (body, jsonLength) = await SendAsync(
-                () => new HttpRequestMessage(HttpMethod.Post, $"{path}/infer") { Content = OipRequest.Write(inputs, outputs, options.BinaryTensors) }, cancellation);
-            return OipResponse.Read(body, jsonLength, Signature, outputs);
+                () => new HttpRequestMessage(HttpMethod.Post, $"{path}/infer") { Content = OipRequest.Write(inputs, outputs, options.BinaryTensors) }, cancellation, meter);
+            return OipResponse.Read(body, jsonLength, Signature, outputs, check);
         }
         finally
         {
@@ -58,14 +67,14 @@ internal sealed class RemoteRunner : ITensorRunner
     public void Dispose() => places.Dispose();
 
     /// <summary>Sends until there is an answer that is worth reading, or the wait for a cold start is over.</summary>
-    private async Task<(ReadOnlyMemory<byte> Body, int? JsonLength)> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation)
+    private async Task<(ReadOnlyMemory<byte> Body, int? JsonLength)> SendAsync(Func<HttpRequestMessage> request, CancellationToken cancellation, RunMeter? meter = null)
     {
         var began = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
         {
             try
             {
-                return await SendOnceAsync(request, cancellation);
+                return await RunMeter.MeasureAsync(meter, time, () => SendOnceAsync(request, cancellation));
             }
             catch (ModelNotReadyException e)
             {
@@ -107,7 +116,7 @@ internal sealed class RemoteRunner : ITensorRunner
 
     private async Task ThrowUnlessGoodAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
-        if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+        if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable || IsGatewayTimeout(answer))
         {
             var after = answer.Headers.RetryAfter switch
             {
@@ -124,6 +133,10 @@ internal sealed class RemoteRunner : ITensorRunner
             throw new ModelException($"The inference server answers {(int)answer.StatusCode} to '{path}': {said}");
         }
     }
+
+    /// <summary>A timeout of whatever stands before the server. The server's own, an error as JSON, says that it stopped a run that took too long.</summary>
+    private static bool IsGatewayTimeout(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.GatewayTimeout && answer.Content.Headers.ContentType?.MediaType != "application/json";
 
     private static int? JsonLengthOf(HttpResponseHeaders headers, HttpContentHeaders contentHeaders)
     {
