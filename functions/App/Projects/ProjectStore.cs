@@ -161,8 +161,8 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
     }
 
     /// <summary>Gives the project a model, or none. Which model made a pre-label stands in the pre-label.</summary>
-    public Task<ProjectChange> SetModelAsync(string id, ModelReference? model, CancellationToken cancellation) =>
-        ChangeAsync(id, null, head => ValueTask.FromResult<(ProjectHead, RowWrite?)>((head with { Model = model }, null)), cancellation);
+    public Task<ProjectChange> SetModelAsync(string id, ModelReference? model, CancellationToken cancellation, int? revision = null) =>
+        ChangeAsync(id, revision, head => ValueTask.FromResult<(ProjectHead, RowWrite?)>((head with { Model = model }, null)), cancellation);
 
     private async Task<ProjectChange> ChangeAsync(
         string id, int? revision, Func<ProjectHead, ValueTask<(ProjectHead Head, RowWrite? Version)>> change, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Prelabel.Runners;
 using AnnotationFunctions.App.Prelabel.Tensors;
+using AnnotationFunctions.App.Projects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,9 @@ internal sealed class OipServer : IAsyncDisposable
     public Func<HttpContext, Task<bool>> Intercept { get; set; } = _ => Task.FromResult(false);
 
     public int Requests { get; private set; }
+
+    /// <summary>What it says of itself with metadata and answers; nothing by default, as servers of other makers.</summary>
+    public ServedModel Says { get; set; } = new(null, null);
 
     public Uri Url => new(app.Urls.First() + "/");
 
@@ -74,17 +78,19 @@ internal sealed class OipServer : IAsyncDisposable
         }
         else if (parts[^1] == "infer")
         {
-            await InferAsync(http, name, model);
+            await InferAsync(http, name, model, Says);
         }
         else
         {
-            await http.Response.WriteAsJsonAsync(new { name, platform = "onnxruntime_onnx", inputs = model.Signature.Inputs.Select(Facts), outputs = model.Signature.Outputs.Select(Facts) });
+            await http.Response.WriteAsJsonAsync(new { name, parameters = Parameters(Says), platform = "onnxruntime_onnx", inputs = model.Signature.Inputs.Select(Facts), outputs = model.Signature.Outputs.Select(Facts) });
         }
     }
 
+    private static object Parameters(ServedModel says) => says.Sha256 is null ? new { } : new { model_sha256 = says.Sha256 };
+
     private static object Facts(TensorFacts facts) => new { name = facts.Name, datatype = facts.Type!.Value.Name(), shape = facts.Shape };
 
-    private static async Task InferAsync(HttpContext http, string name, OnnxRunner model)
+    private static async Task InferAsync(HttpContext http, string name, OnnxRunner model, ServedModel says)
     {
         using var memory = new MemoryStream();
         await http.Request.Body.CopyToAsync(memory);
@@ -95,7 +101,7 @@ internal sealed class OipServer : IAsyncDisposable
         var inputs = request["inputs"]!.AsArray().Select(input => Read(input!, body, ref at)).ToList();
         var wanted = request["outputs"]!.AsArray().Select(output => output!["name"]!.GetValue<string>()).ToList();
         var binary = request["outputs"]![0]!["parameters"]?["binary_data"]?.GetValue<bool>() == true;
-        await WriteAsync(http, name, await model.RunAsync(inputs, wanted, http.RequestAborted), binary);
+        await WriteAsync(http, name, await model.RunAsync(inputs, wanted, http.RequestAborted), binary, says);
     }
 
     private static Tensor Read(JsonNode input, byte[] body, ref int at)
@@ -117,11 +123,13 @@ internal sealed class OipServer : IAsyncDisposable
         };
     }
 
-    private static async Task WriteAsync(HttpContext http, string name, IReadOnlyList<Tensor> outputs, bool binary)
+    private static async Task WriteAsync(HttpContext http, string name, IReadOnlyList<Tensor> outputs, bool binary, ServedModel says)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(new
         {
             model_name = name,
+            model_version = says.Version,
+            parameters = Parameters(says),
             outputs = outputs.Select(output => binary
                 ? (object)new { name = output.Name, datatype = "FP32", shape = output.Shape, parameters = new { binary_data_size = output.Count * 4 } }
                 : new { name = output.Name, datatype = "FP32", shape = output.Shape, data = output.Floats() }),

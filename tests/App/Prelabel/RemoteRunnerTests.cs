@@ -111,6 +111,11 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
         { """{"outputs":[{"name":"scores","datatype":"FP32","shape":[1,2],"data":[[1,2,3]]}]}""", "must have 2 numbers" },
         { """{"outputs":[{"name":"scores","datatype":"FP32","shape":[1,2],"data":[1,2]},{"name":"scores","datatype":"FP32","shape":[1,2],"data":[1,2]}]}""", "occurs twice" },
         { """{"outputs":[{"name":"scores","datatype":"FP32","shape":[4000000000,2],"data":[]}]}""", "impossible shape" },
+        { """{"outputs":[{"name":"scores","datatype":"FP32","shape":[1000000000,2],"data":[1,2]}]}""", "must have 2000000000 numbers" },
+        { """{"outputs":[{"name":"scores","datatype":"FP32","shape":[1000000000,2],"parameters":{"binary_data_size":8000000000}}]}""", "takes 8000000000 bytes" },
+        { """{"outputs":[7]}""", "a tensor has no name" },
+        { "[]", "it has no array 'outputs'" },
+        { "null", "it has no array 'outputs'" },
         { """{"outputs":[{"name":"scores","datatype":"FP32","shape":[1,2],"parameters":{"binary_data_size":8}}]}""", "takes 8 bytes; it says 8, and 0 are there" },
     };
 
@@ -168,6 +173,34 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
         server.Intercept = http => Task.FromResult(Answer(http, 500, "{\"error\":\"out of\nmemory\"}"));
 
         (await Should.ThrowAsync<ModelException>(() => RunAsync(runner))).Message.ShouldContain("answers 500 to 'v2/models/logits': {\"error\":\"out of memory\"}");
+    }
+
+    [Fact]
+    public async Task RunAsync_RunThatTheServerStopped_IsNotWaitedFor()
+    {
+        using var runner = await ConnectAsync();
+        server.Intercept = async http =>
+        {
+            http.Response.StatusCode = 504;
+            await http.Response.WriteAsJsonAsync(new { error = "The run was stopped after 60 seconds." });
+            return true;
+        };
+
+        (await Should.ThrowAsync<ModelException>(() => RunAsync(runner))).Message.ShouldContain("stopped after 60 seconds");
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task RunAsync_WhatStandsBeforeAServerThatStarts_IsWaitedFor(int status)
+    {
+        using var runner = await ConnectAsync();
+        var refusals = 1;
+        server.Intercept = http => Task.FromResult(refusals-- > 0 && Answer(http, status, "upstream request timeout"));
+
+        (await RunAsync(runner))[0].Floats().ShouldBe([4, 0]);
     }
 
     [Fact]

@@ -50,9 +50,21 @@ public sealed partial class CalibrationFunctions(
                 ErrorBefore = Math.Round(fit.ErrorBefore, 6), ErrorAfter = Math.Round(fit.ErrorAfter, 6),
             },
         };
-        (await projects.SetModelAsync(project, calibrated, cancellation)).Require(project);
+        await SetAsync(found, calibrated, cancellation);
         LogCalibrated(project, model.Sha256, fit.Temperature, fit.Items);
         return Reply.Ok(calibrated);
+    }
+
+    /// <summary>A model that was given to the project meanwhile is not replaced by the one that was looked at.</summary>
+    private async Task SetAsync(Project project, ModelReference calibrated, CancellationToken cancellation)
+    {
+        var change = await projects.SetModelAsync(project.Id, calibrated, cancellation, project.Revision);
+        if (change == ProjectChange.Changed)
+        {
+            throw ProblemException.Conflict($"Project '{project.Id}' was changed while its model was calibrated. Try again.");
+        }
+
+        change.Require(project.Id);
     }
 
     private async Task<TemperatureScalingResult> FitAsync(string project, ModelReference model, IReadOnlyList<string> ids, CancellationToken cancellation)
