@@ -81,6 +81,41 @@ public sealed class TokenizerTests
     }
 
     [Theory]
+    [InlineData("end_of_word_suffix", "\"_end\"", "has end_of_word_suffix \"_end\"")]
+    [InlineData("byte_fallback", "true", "has byte_fallback true")]
+    [InlineData("ignore_merges", "true", "has ignore_merges true")]
+    [InlineData("dropout", "0.1", "has dropout 0.1")]
+    [InlineData("merges", """[["q","z"]]""", "vocabulary lacks 'qz'")]
+    [InlineData("merges", """["a b c"]""", "merge 0 is not a pair")]
+    [InlineData("unk_token", "\"<none>\"", "vocabulary lacks '<none>'")]
+    public void Read_BpeThatWouldGiveOtherPieces_IsRefused(string option, string json, string message)
+    {
+        var file = JsonNode.Parse(TestModels.ReadFile("bytes.json"))!.AsObject();
+        file["model"]![option] = JsonNode.Parse(json);
+
+        Should.Throw<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Read_AddedTokenThatIsNotSpecial_IsRefused()
+    {
+        var file = JsonNode.Parse(TestModels.ReadFile("wordpiece.json"))!.AsObject();
+        file["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 99, ["content"] = "acme", ["special"] = false });
+
+        Should.Throw<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString()))).Message.ShouldContain("added token 'acme' is not special");
+    }
+
+    [Fact]
+    public void Encode_SpecialTokenInAText_IsText() => Pieces(WordPiece, "a [SEP] in").Select(piece => piece.Id).ShouldNotContain(3);
+
+    [Fact]
+    public void Encode_HalfOfACharacter_IsReadOver()
+    {
+        Pieces(WordPiece, "a\ud83d in").ShouldBe([(17, "a"), (8, "in")]);
+        Bpe.Pieces.Encode("\ud83d").Select(token => (token.Start, token.End)).Distinct().ShouldBe([(0, 1)]); // the bytes of U+FFFD
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[]")]

@@ -4,97 +4,86 @@ using System.Text.RegularExpressions;
 namespace AnnotationFunctions.App.Prelabel.Tokens;
 
 /// <summary>
-/// Byte-level BPE as GPT-2 and RoBERTa use it: the text is cut into words, each word's UTF-8 bytes are written as visible characters, and
-/// pairs are joined in the order in which training learned them. Every piece remembers which characters of the text its bytes came from.
+/// Byte-level BPE as GPT-2 and RoBERTa use it: the text is cut into words, each word's UTF-8 bytes are pieces, and pairs of pieces are joined
+/// in the order in which training learned them. Every piece remembers which characters of the text its bytes came from.
 /// </summary>
-internal sealed partial class ByteLevelBpe(IReadOnlyDictionary<string, int> vocabulary, IReadOnlyDictionary<(string, string), int> merges, bool addPrefixSpace, string? unknown) : ISubwordModel
+internal sealed partial class ByteLevelBpe : ISubwordModel
 {
-    private const int MaxWordBytes = 1_024;
+    private readonly int?[] bytes;
+    private readonly IReadOnlyDictionary<(int Left, int Right), (int Rank, int Joined)> merges;
+    private readonly bool addPrefixSpace;
 
-    private static readonly string[] Visible = VisibleBytes();
+    /// <summary>A model with the ids of the 256 bytes (null: left out of every text), the joins by their two parts, and whether a text that begins without a space gets one.</summary>
+    public ByteLevelBpe(int?[] bytes, IReadOnlyDictionary<(int Left, int Right), (int Rank, int Joined)> merges, bool addPrefixSpace) =>
+        (this.bytes, this.merges, this.addPrefixSpace) = (bytes, merges, addPrefixSpace);
 
-    private readonly int? unknownId = unknown is null ? null : vocabulary.TryGetValue(unknown, out var id) ? id : throw new ModelException($"The tokenizer's vocabulary lacks its unknown token '{unknown}'.");
+    /// <summary>How vocabularies write a byte (GPT-2's table): printable ones stand for themselves, the others for the characters from U+0100 on.</summary>
+    public static IReadOnlyList<string> VisibleBytes { get; } = MakeVisible();
 
     public List<Token> Encode(string text)
     {
-        var shift = addPrefixSpace && text.Length > 0 && !char.IsWhiteSpace(text[0]) ? 1 : 0;
-        var tokens = new List<Token>();
-        foreach (var word in Words().EnumerateMatches(shift == 1 ? " " + text : text))
+        var shift = addPrefixSpace && text.Length > 0 && text[0] != ' ' ? 1 : 0;
+        var classes = Classes(text);
+        var (tokens, merge) = (new List<Token>(), new PairMerge(merges));
+        foreach (var word in Words().EnumerateMatches(shift == 1 ? " " + classes : classes))
         {
-            EncodeWord(text, word.Index - shift, word.Index - shift + word.Length, tokens);
+            AddBytes(text, word.Index - shift, word.Index - shift + word.Length, merge);
+            merge.Run(tokens);
         }
 
         return tokens;
     }
 
-    private void EncodeWord(string text, int start, int end, List<Token> tokens)
+    private void AddBytes(string text, int start, int end, PairMerge merge)
     {
-        var first = tokens.Count;
-        var symbols = new List<(string Piece, int Start, int End)>();
+        Span<byte> utf8 = stackalloc byte[4];
         if (start < 0)
         {
-            symbols.Add((Visible[' '], 0, 0));
-            start = 0;
+            start = 0; // the space before the text counts to its first character
+            Add(bytes[' '], start, start + LengthAt(text, start), merge);
         }
 
-        Span<byte> bytes = stackalloc byte[4];
         while (start < end)
         {
-            if (!Rune.TryGetRuneAt(text, start, out var rune))
+            var rune = Rune.TryGetRuneAt(text, start, out var found) ? found : Rune.ReplacementChar;
+            var next = start + LengthAt(text, start);
+            foreach (var value in utf8[..rune.EncodeToUtf8(utf8)])
             {
-                rune = Rune.ReplacementChar;
-            }
-
-            var next = Math.Min(end, start + (rune == Rune.ReplacementChar ? 1 : rune.Utf16SequenceLength));
-            foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
-            {
-                symbols.Add((Visible[value], start, next));
+                Add(bytes[value], start, next, merge);
             }
 
             start = next;
-            if (symbols.Count > MaxWordBytes)
-            {
-                Merge(symbols, tokens, first);
-                symbols.Clear();
-            }
         }
-
-        Merge(symbols, tokens, first);
     }
 
-    private void Merge(List<(string Piece, int Start, int End)> symbols, List<Token> tokens, int first)
+    private static void Add(int? id, int start, int end, PairMerge merge)
     {
-        while (symbols.Count > 1)
+        if (id is { } known)
         {
-            var (best, rank) = (-1, int.MaxValue);
-            for (var i = 0; i + 1 < symbols.Count; i++)
-            {
-                if (merges.TryGetValue((symbols[i].Piece, symbols[i + 1].Piece), out var found) && found < rank)
-                {
-                    (best, rank) = (i, found);
-                }
-            }
-
-            if (best < 0)
-            {
-                break;
-            }
-
-            symbols[best] = (symbols[best].Piece + symbols[best + 1].Piece, symbols[best].Start, symbols[best + 1].End);
-            symbols.RemoveAt(best + 1);
-        }
-
-        foreach (var (piece, start, end) in symbols)
-        {
-            if ((vocabulary.TryGetValue(piece, out var known) ? known : unknownId) is { } id)
-            {
-                tokens.Add(new Token(id, start, end, tokens.Count > first));
-            }
+            merge.Add(known, start, end);
         }
     }
 
-    /// <summary>GPT-2's table: printable bytes stand for themselves, the others for the characters from U+0100 on.</summary>
-    private static string[] VisibleBytes()
+    private static int LengthAt(string text, int at) => Rune.TryGetRuneAt(text, at, out var rune) ? rune.Utf16SequenceLength : 1;
+
+    /// <summary>
+    /// The text with two letters, digits or dots in place of each character beyond U+FFFF, whichever it is: patterns of .NET see halves of
+    /// such characters, which are neither.
+    /// </summary>
+    private static string Classes(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? text : string.Create(text.Length, text, static (classes, text) =>
+    {
+        text.CopyTo(classes);
+        for (var i = 0; i + 1 < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                classes.Slice(i, 2).Fill(Rune.GetRuneAt(text, i) is var rune && Rune.IsLetter(rune) ? 'a' : Rune.IsNumber(rune) ? '0' : '.');
+                i++;
+            }
+        }
+    });
+
+    private static string[] MakeVisible()
     {
         var table = new string[256];
         var next = 0x100;

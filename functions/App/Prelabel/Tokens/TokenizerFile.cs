@@ -86,20 +86,45 @@ internal static class TokenizerFile
             throw new ModelException("The tokenizer's pre_tokenizer has use_regex false, which is not supported.");
         }
 
-        var merges = new Dictionary<(string, string), int>();
+        RefuseOptions(model);
+        var unknown = Text(model, "unk_token") is { } name ? vocabulary.TryGetValue(name, out var found) ? found : throw Lacks(name) : (int?)null;
+        int?[] bytes = [.. ByteLevelBpe.VisibleBytes.Select(piece => vocabulary.TryGetValue(piece, out var id) ? id : unknown)];
+        return new ByteLevelBpe(bytes, Merges(model, vocabulary), Flag(preTokenizer, "add_prefix_space") ?? true);
+    }
+
+    /// <summary>Refuses what would make other pieces than byte-level BPE does.</summary>
+    private static void RefuseOptions(JsonElement model)
+    {
+        foreach (var option in (string[])["dropout", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback", "ignore_merges"])
+        {
+            if (model.TryGetProperty(option, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False) && value.GetRawText() is not ("\"\"" or "0" or "0.0"))
+            {
+                throw new ModelException($"The tokenizer's model has {option} {value.GetRawText()}, which is not supported.");
+            }
+        }
+    }
+
+    private static Dictionary<(int Left, int Right), (int Rank, int Joined)> Merges(JsonElement model, Dictionary<string, int> vocabulary)
+    {
+        var merges = new Dictionary<(int Left, int Right), (int Rank, int Joined)>();
+        var rank = 0;
         foreach (var merge in model.GetProperty("merges").EnumerateArray())
         {
-            var pair = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString()!)] : merge.GetString()!.Split(' ');
+            string[] pair = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString()!)] : merge.GetString()!.Split(' ');
             if (pair.Length != 2)
             {
-                throw new ModelException($"The tokenizer's merge {merges.Count} is not a pair.");
+                throw new ModelException($"The tokenizer's merge {rank} is not a pair.");
             }
 
-            merges.TryAdd((pair[0], pair[1]), merges.Count);
+            merges.TryAdd((Id(pair[0]), Id(pair[1])), (rank++, Id(pair[0] + pair[1])));
         }
 
-        return new ByteLevelBpe(vocabulary, merges, Flag(preTokenizer, "add_prefix_space") ?? true, Text(model, "unk_token"));
+        return merges;
+
+        int Id(string piece) => vocabulary.TryGetValue(piece, out var id) ? id : throw Lacks(piece);
     }
+
+    private static ModelException Lacks(string piece) => new($"The tokenizer's vocabulary lacks '{piece}'.");
 
     /// <summary>All tokens by content, the added ones included.</summary>
     private static Dictionary<string, int> Special(JsonElement root, Dictionary<string, int> vocabulary)
@@ -109,7 +134,10 @@ internal static class TokenizerFile
         {
             foreach (var token in added.EnumerateArray())
             {
-                special[token.GetProperty("content").GetString()!] = token.GetProperty("id").GetInt32();
+                var content = token.GetProperty("content").GetString()!;
+                special[content] = Flag(token, "special") == false
+                    ? throw new ModelException($"The tokenizer's added token '{content}' is not special: it would be looked for in every text, which is not supported.")
+                    : token.GetProperty("id").GetInt32();
             }
         }
 

@@ -10,6 +10,9 @@ namespace AnnotationFunctions.App.Prelabel.Tokens;
 /// </summary>
 internal sealed class WordPiece(IReadOnlyDictionary<string, int> vocabulary, WordPieceOptions options) : ISubwordModel
 {
+    private const int DottedI = 0x130; // the one letter whose lower case has two characters
+    private const int DotAbove = 0x307;
+
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> pieces =
         new Dictionary<string, int>(vocabulary, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -20,93 +23,77 @@ internal sealed class WordPiece(IReadOnlyDictionary<string, int> vocabulary, Wor
     public List<Token> Encode(string text)
     {
         var tokens = new List<Token>();
-        var word = new StringBuilder();
-        var origin = new List<(int Start, int End)>();
+        var word = new Word();
         for (var at = 0; at < text.Length;)
         {
             var ok = Rune.TryGetRuneAt(text, at, out var rune);
             var end = at + (ok ? rune.Utf16SequenceLength : 1);
-            switch (ok ? ClassOf(rune) : CharacterClass.Dropped)
+            if (ok && !(options.Clean && IsDropped(rune)))
             {
-                case CharacterClass.Space:
-                    Cut(word, origin, tokens);
-                    break;
-                case CharacterClass.Alone:
-                    Cut(word, origin, tokens);
-                    Append(text, at, end, word, origin);
-                    Cut(word, origin, tokens);
-                    break;
-                case CharacterClass.Letter:
-                    Append(text, at, end, word, origin);
-                    break;
+                Read(rune, at, end, word, tokens);
             }
 
             at = end;
         }
 
-        Cut(word, origin, tokens);
+        Cut(word, tokens);
         return tokens;
     }
 
-    private CharacterClass ClassOf(Rune rune)
+    /// <summary>A character of the text: what the normaliser makes of it goes to the word, or ends it.</summary>
+    private void Read(Rune rune, int start, int end, Word word, List<Token> tokens)
     {
-        if (rune.Value is '\t' or '\n' or '\r' || Rune.IsWhiteSpace(rune))
+        var ideograph = options.CutIdeographs && IsIdeograph(rune.Value); // looked at before accents are taken off, as in training
+        foreach (var letter in Normal(rune))
         {
-            return CharacterClass.Space;
-        }
+            var alone = ideograph || IsPunctuation(letter);
+            if (alone || Rune.IsWhiteSpace(letter))
+            {
+                Cut(word, tokens);
+            }
 
-        if (options.Clean && (rune.Value is 0 or 0xFFFD
-            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate))
-        {
-            return CharacterClass.Dropped;
-        }
+            if (!Rune.IsWhiteSpace(letter))
+            {
+                word.Append(letter, start, end);
+            }
 
-        return IsPunctuation(rune) || (options.CutIdeographs && IsIdeograph(rune.Value)) ? CharacterClass.Alone : CharacterClass.Letter;
+            if (alone)
+            {
+                Cut(word, tokens);
+            }
+        }
     }
 
+    /// <summary>Control characters, also those that count as white space but for tab and the two ends of lines.</summary>
+    private static bool IsDropped(Rune rune) => rune.Value is 0 or 0xFFFD || (rune.Value is not ('\t' or '\n' or '\r')
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
+
     /// <summary>ASCII symbols count as punctuation, as the models were trained.</summary>
-    private static bool IsPunctuation(Rune rune) => rune.IsAscii ? rune.Value > ' ' && !Rune.IsLetterOrDigit(rune) : Rune.IsPunctuation(rune);
+    private static bool IsPunctuation(Rune rune) => rune.IsAscii ? rune.Value is > ' ' and <= '~' && !Rune.IsLetterOrDigit(rune) : Rune.IsPunctuation(rune);
 
     private static bool IsIdeograph(int code) => code is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
         or (>= 0x2A700 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
-    private void Append(string text, int start, int end, StringBuilder word, List<(int Start, int End)> origin)
+    private IEnumerable<Rune> Normal(Rune rune)
     {
-        var letters = text[start..end];
-        var normal = options.StripAccents ? Stripped(letters) : letters;
-        normal = options.Lowercase ? normal.ToLowerInvariant() : normal;
-        word.Append(normal);
-        for (var i = 0; i < normal.Length; i++)
+        if (rune.IsAscii || !options.StripAccents)
         {
-            origin.Add((start, end));
+            return !options.Lowercase ? [rune] : rune.Value == DottedI ? [new Rune('i'), new Rune(DotAbove)] : [Rune.ToLowerInvariant(rune)];
         }
+
+        var letters = CanonicalComposition.DecomposeRunes(rune.ToString()).Select(code => new Rune(code)).Where(letter => Rune.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark);
+        return options.Lowercase ? letters.Select(Rune.ToLowerInvariant) : letters;
     }
 
-    private static string Stripped(string letters)
+    private void Cut(Word word, List<Token> tokens)
     {
-        if (letters[0] < 0x80)
+        if (word.Origin.Count > 0)
         {
-            return letters;
+            CutWord(word.Letters.ToString(), word.Origin, tokens);
         }
 
-        var kept = new StringBuilder();
-        foreach (var code in CanonicalComposition.DecomposeRunes(letters).Where(code => Rune.GetUnicodeCategory(new Rune(code)) != UnicodeCategory.NonSpacingMark))
-        {
-            kept.Append(new Rune(code).ToString());
-        }
-
-        return kept.ToString();
-    }
-
-    private void Cut(StringBuilder word, List<(int Start, int End)> origin, List<Token> tokens)
-    {
-        if (word.Length > 0)
-        {
-            CutWord(word.ToString(), origin, tokens);
-        }
-
-        word.Clear();
-        origin.Clear();
+        word.Letters.Clear();
+        word.Origin.Clear();
     }
 
     private void CutWord(string word, List<(int Start, int End)> origin, List<Token> tokens)
@@ -145,11 +132,20 @@ internal sealed class WordPiece(IReadOnlyDictionary<string, int> vocabulary, Wor
         return (unknown, start);
     }
 
-    private enum CharacterClass
+    /// <summary>The normalised letters of a word, and for each UTF-16 unit where in the text it came from.</summary>
+    private sealed class Word
     {
-        Letter,
-        Alone,
-        Space,
-        Dropped,
+        public StringBuilder Letters { get; } = new();
+
+        public List<(int Start, int End)> Origin { get; } = [];
+
+        public void Append(Rune letter, int start, int end)
+        {
+            Letters.Append(letter);
+            for (var i = 0; i < letter.Utf16SequenceLength; i++)
+            {
+                Origin.Add((start, end));
+            }
+        }
     }
 }
