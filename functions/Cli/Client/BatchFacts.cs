@@ -15,6 +15,8 @@ internal sealed record BatchFacts
 
     public BatchAgreement? Agreement { get; init; }
 
+    public SuggestionReport? Suggestions { get; init; }
+
     public BatchGate? Gate { get; init; }
 
     public string? Dataset { get; init; }

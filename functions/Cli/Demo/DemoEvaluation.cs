@@ -36,6 +36,7 @@ internal static class DemoEvaluation
             DatasetVersion: seen.Dataset?.Version,
             DatasetItems: rows.Count,
             Lost: seen.Uploads.All.Count - UploadLedger.Settled(seen.Outcomes).Count(),
+            Suggestions: seen.Batch.Suggestions,
             Seconds: Math.Round(seen.Elapsed.TotalSeconds, 1));
         return (report, Details(seen, quarantined, prelabelled.Count, flags));
     }

@@ -19,15 +19,21 @@ internal static class DemoProject
     /// <summary>Tasks that an annotator has in hand at most.</summary>
     internal const int Capacity = 16;
 
+    /// <summary>Share of suggestions that the good annotators take without looking at the picture.</summary>
+    internal const double Trust = 0.25;
+
+    /// <summary>Share of the answers that are given without seeing what the model suggests.</summary>
+    internal const double ControlShare = 0.5;
+
     /// <summary>The eight annotators.</summary>
     internal static readonly IReadOnlyList<Persona> Annotators =
     [
-        new("ada", Behaviour.Steady, 0.97),
-        new("ben", Behaviour.Steady, 0.95),
-        new("cleo", Behaviour.Steady, 0.94),
-        new("dan", Behaviour.Steady, 0.92),
-        new("eve", Behaviour.Steady, 0.90),
-        new("finn", Behaviour.Confusing, 0.95, ["4", "9"]),
+        new("ada", Behaviour.Steady, 0.97, Trust: Trust),
+        new("ben", Behaviour.Steady, 0.95, Trust: Trust),
+        new("cleo", Behaviour.Steady, 0.94, Trust: Trust),
+        new("dan", Behaviour.Steady, 0.92, Trust: Trust),
+        new("eve", Behaviour.Steady, 0.90, Trust: Trust),
+        new("finn", Behaviour.Confusing, 0.95, ["4", "9"], Trust),
         new("gus", Behaviour.Random, 0.10),
         new("hana", Behaviour.Silent, 0),
     ];
@@ -73,6 +79,7 @@ internal static class DemoProject
             ["pricePerAnswer"] = 0.02,
             ["pricePerReview"] = 0.10,
             ["currency"] = Currency,
+            ["suggestions"] = new JsonObject { ["controlShare"] = ControlShare },
         };
         if (pictures < PicturesToKnowEverybody)
         {

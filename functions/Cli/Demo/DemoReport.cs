@@ -1,3 +1,5 @@
+using AnnotationFunctions.Cli.Client;
+
 namespace AnnotationFunctions.Cli.Demo;
 
 /// <summary>What <c>annotate demo --json</c> prints: these fields and no others, always all of them. Null where something could not be measured.</summary>
@@ -16,6 +18,7 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <param name="DatasetVersion">Version of the dataset that was cut.</param>
 /// <param name="DatasetItems">Items in it.</param>
 /// <param name="Lost">Uploads without an outcome.</param>
+/// <param name="Suggestions">What the model's suggestions saved and spoiled, against the control arm, as the pipeline measures it.</param>
 /// <param name="Seconds">From the creation of the project to the downloaded dataset.</param>
 internal sealed record DemoReport(
     int Uploaded,
@@ -33,4 +36,5 @@ internal sealed record DemoReport(
     string? DatasetVersion,
     int DatasetItems,
     int Lost,
+    SuggestionReport? Suggestions,
     double Seconds);

@@ -65,9 +65,9 @@ internal sealed class SimulatedWorkplace(SimulatedAnnotator annotator, Simulatio
             }
 
             await LookAtAsync(offer.MediaUrl, stop);
-            var choice = annotator.Persona.Answer(plan.Seed, picture.Name, picture.Truth, plan.Classes)!;
-            await app.SubmitAsync(offer.Task, choice, offer.SchemaVersion, stop);
-            Count(tally => tally with { Answered = tally.Answered + 1, Right = tally.Right + (choice == picture.Truth ? 1 : 0) });
+            var reply = annotator.Persona.Reply(plan.Seed, picture.Name, picture.Truth, plan.Classes, offer.Suggestion?.Answer?.Class)!;
+            await app.SubmitAsync(offer.Task, reply.Choice, offer.SchemaVersion, reply.Seconds, stop);
+            Count(tally => tally with { Answered = tally.Answered + 1, Right = tally.Right + (reply.Choice == picture.Truth ? 1 : 0) });
         }
         catch (ApiRefusal refusal) when (refusal.Status is HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.NotFound)
         {

@@ -5,4 +5,5 @@ namespace AnnotationFunctions.Cli.Simulation;
 /// <param name="Item">Item id.</param>
 /// <param name="SchemaVersion">The schema version that the answer must name.</param>
 /// <param name="MediaUrl">Where the picture is; a signed link that needs no token.</param>
-internal sealed record TaskOffer(string Task, string Item, int SchemaVersion, string MediaUrl);
+/// <param name="Suggestion">What the model suggests, where the annotator is shown it.</param>
+internal sealed record TaskOffer(string Task, string Item, int SchemaVersion, string MediaUrl, TaskSuggestion? Suggestion = null);

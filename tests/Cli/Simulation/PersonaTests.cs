@@ -79,4 +79,27 @@ public sealed class PersonaTests
         var ben = pictures.Where(picture => new Persona("ben", Behaviour.Steady, 0.9).Answer(1, picture, "3", Classes) != "3").ToHashSet();
         ada.Intersect(ben).Count().ShouldBeLessThan(30);
     }
+
+    [Fact]
+    public void Reply_WithoutSuggestion_IsTheOwnAnswerAtTheUsualPace()
+    {
+        var persona = new Persona("ada", Behaviour.Steady, 0.9, Trust: 1);
+        var replies = Enumerable.Range(0, 2_000).Select(i => (Reply: persona.Reply(1, $"{i}.png", "3", Classes, null)!, Own: persona.Answer(1, $"{i}.png", "3", Classes))).ToList();
+        replies.ShouldAllBe(each => each.Reply.Choice == each.Own);
+        replies.Select(each => each.Reply.Seconds).Order().ElementAt(1_000).ShouldBe(Persona.Pace, 0.2);
+    }
+
+    [Fact]
+    public void Reply_WrongSuggestion_IsTakenAsOftenAsItIsTrustedAndCorrectedElse()
+    {
+        var persona = new Persona("ada", Behaviour.Steady, 1, Trust: 0.4);
+        var replies = Enumerable.Range(0, 5_000).Select(i => persona.Reply(1, $"{i}.png", "3", Classes, "8")!).ToList();
+        var taken = replies.Where(reply => reply.Choice == "8").ToList();
+        (taken.Count / 5_000.0).ShouldBe(0.4, 0.035); // five standard deviations
+        replies.Except(taken).ShouldAllBe(reply => reply.Choice == "3");
+        taken.Average(reply => reply.Seconds).ShouldBeLessThan(replies.Except(taken).Average(reply => reply.Seconds) / 3);
+    }
+
+    [Fact]
+    public void Reply_Silent_IsNone() => new Persona("zed", Behaviour.Silent, 1).Reply(1, "a.png", "3", Classes, "3").ShouldBeNull();
 }

@@ -36,6 +36,20 @@ public sealed class SimulatorServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Callback_WithASuggestion_IsAnsweredWithItByWhoTrustsItAndSaysHowLongThatTook()
+    {
+        await using var app = await StartAppAsync();
+        await using var simulator = await StartAsync(app, new Persona("ada", Behaviour.Steady, 1, Trust: 1));
+        await OfferAsync(simulator, "ada", "m1", suggestion: "2");
+        await Eventually.IsTrueAsync(() => simulator.Report().Single().Answered == 1, "the answer is counted");
+
+        using var json = JsonDocument.Parse(_answers.Single().Body);
+        json.RootElement.GetProperty("answer").GetProperty("class").GetString().ShouldBe("2");
+        json.RootElement.GetProperty("seconds").GetDouble().ShouldBeInRange(0.1, 10);
+        simulator.Report().Single().Accuracy.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Callback_Repeated_IsAcceptedAndAnsweredOnce()
     {
         await using var app = await StartAppAsync();
@@ -112,10 +126,12 @@ public sealed class SimulatorServerTests : IDisposable
         return simulator;
     }
 
-    private async Task<HttpStatusCode> OfferAsync(SimulatorServer simulator, string annotator, string id, byte[]? key = null)
+    private async Task<HttpStatusCode> OfferAsync(SimulatorServer simulator, string annotator, string id, byte[]? key = null, string? suggestion = null)
     {
         var body = JsonSerializer.Serialize(
-            new TaskCallback(id, "annotation.task.offered", new TaskOffer(Task7, "item7", 1, "/media/7")), Wire.Compact);
+            new TaskCallback(
+                id, "annotation.task.offered", new TaskOffer(Task7, "item7", 1, "/media/7", suggestion is null ? null : new TaskSuggestion(new ClassAnswer(suggestion), 0.9))),
+            Wire.Compact);
         var timestamp = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
         var signature = Convert.ToBase64String(HMACSHA256.HashData(key ?? Key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Address, $"callbacks/{annotator}"))
