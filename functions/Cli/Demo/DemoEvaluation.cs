@@ -36,8 +36,8 @@ internal static class DemoEvaluation
             DatasetVersion: seen.Dataset?.Version,
             DatasetItems: rows.Count,
             Lost: seen.Uploads.All.Count - UploadLedger.Settled(seen.Outcomes).Count(),
-            Suggestions: seen.Batch.Suggestions,
-            Seconds: Math.Round(seen.Elapsed.TotalSeconds, 1));
+            Seconds: Math.Round(seen.Elapsed.TotalSeconds, 1),
+            Suggestions: seen.Batch.Suggestions);
         return (report, Details(seen, quarantined, prelabelled.Count, flags));
     }
 

@@ -18,8 +18,8 @@ namespace AnnotationFunctions.Cli.Demo;
 /// <param name="DatasetVersion">Version of the dataset that was cut.</param>
 /// <param name="DatasetItems">Items in it.</param>
 /// <param name="Lost">Uploads without an outcome.</param>
-/// <param name="Suggestions">What the model's suggestions saved and spoiled, against the control arm, as the pipeline measures it.</param>
 /// <param name="Seconds">From the creation of the project to the downloaded dataset.</param>
+/// <param name="Suggestions">What the model's suggestions saved and spoiled, against the control arm, as the pipeline measures it.</param>
 internal sealed record DemoReport(
     int Uploaded,
     int Items,
@@ -36,5 +36,5 @@ internal sealed record DemoReport(
     string? DatasetVersion,
     int DatasetItems,
     int Lost,
-    SuggestionReport? Suggestions,
-    double Seconds);
+    double Seconds,
+    SuggestionReport? Suggestions);

@@ -13,7 +13,7 @@ public sealed class DemoEvaluationTests
     private static readonly string[] Fields =
     [
         "uploaded", "items", "quarantined", "duplicates", "prelabelAccuracy", "annotations", "reassigned", "alpha", "alphaLower",
-        "consensusAccuracy", "bestAnnotatorAccuracy", "flaggedAnnotators", "datasetVersion", "datasetItems", "lost", "seconds",
+        "consensusAccuracy", "bestAnnotatorAccuracy", "flaggedAnnotators", "datasetVersion", "datasetItems", "lost", "seconds", "suggestions",
     ];
 
     [Fact]
