@@ -63,6 +63,9 @@ param alertEmail string = ''
 @description('First month of the budget, as 2026-01-01. It cannot change afterwards; empty makes no budget.')
 param budgetStart string = ''
 
+@description('Whether the vault of this environment was deleted less than 90 days ago and is to be brought back. The preprovision hook finds out.')
+param recoverVault bool = false
+
 @description('The network that resources are put into; public endpoints that admit identities only by default.')
 param network Network = {}
 
@@ -128,6 +131,7 @@ module vault 'modules/vault.bicep' = {
     token: id
     tags: tags
     publicNetworkAccess: publicNetworkAccess(network)
+    recover: recoverVault
     workspaceId: observability.outputs.workspaceId
   }
 }

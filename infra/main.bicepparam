@@ -14,6 +14,8 @@ param publicUrl = readEnvironmentVariable('ANNOTATION_PUBLIC_URL', '')
 param alertEmail = readEnvironmentVariable('ANNOTATION_ALERT_EMAIL', '')
 param budgetStart = readEnvironmentVariable('ANNOTATION_BUDGET_START', '')
 
+param recoverVault = readEnvironmentVariable('ANNOTATION_RECOVER_VAULT', 'no') == 'yes'
+
 param people = {
   ops: readEnvironmentVariable('ANNOTATION_OPS_GROUP', '')
   teams: readEnvironmentVariable('ANNOTATION_TEAMS_GROUP', '')

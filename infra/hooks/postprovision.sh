@@ -3,6 +3,7 @@
 # that only we read straight into the vault: a command line is visible to others. docs/operations/rotate.md changes them.
 set -eu
 cd "$(dirname "$0")/../.."
+. infra/hooks/retry.sh
 
 group="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers"
 signing="$group/Microsoft.KeyVault/vaults/$ANNOTATION_VAULT/secrets/signing-key?api-version=2024-11-01"
@@ -12,36 +13,52 @@ changed=""
 
 umask 077
 body=$(mktemp)
-trap 'rm -f "$body" "$body.new"' EXIT
+trap 'rm -f "$body"' EXIT
 
-# Writes what is on the standard input as the secret with this address.
+# Looks for the secret with this address; "there" says whether it is. Fails where the vault does not tell: a key must never be replaced by mistake.
+look() {
+  there=yes
+  if ! answer=$(az rest --method get --uri "$1" --output none 2>&1); then
+    there=no
+    case "$answer" in
+      *NotFound*) ;;
+      *)
+        echo "$answer" >&2
+        return 1
+        ;;
+    esac
+  fi
+}
+
+# Writes the second argument as the secret with the first as its address. printf is part of the shell: no process shows it.
 put() {
-  printf '{"properties":{"value":"%s"}}' "$(tr -d '\n')" > "$body"
-  az rest --method put --uri "$1" --body "@$body" --output none
+  printf '{"properties":{"value":"%s"}}' "$2" > "$body"
+  retry "The vault '$ANNOTATION_VAULT' does not take a key." az rest --method put --uri "$1" --body "@$body" --output none
   changed=yes
 }
 
-if ! answer=$(az rest --method get --uri "$signing" --output none 2>&1); then
-  case "$answer" in
-    *NotFound*) ;;
-    *)
-      echo "The vault '$ANNOTATION_VAULT' does not say whether it has a signing key: $answer" >&2
-      exit 1
-      ;;
-  esac
-  openssl rand -base64 48 > "$body.new"
-  put "$signing" < "$body.new"
-  rm -f "$body.new"
+retry "The vault '$ANNOTATION_VAULT' does not say whether it has a signing key." look "$signing"
+if [ "$there" = no ]; then
+  key=$(openssl rand -base64 48)
+  put "$signing" "$key"
   echo "Made the signing key in the vault '$ANNOTATION_VAULT'."
 fi
 
 if [ -f "$waiting" ]; then
-  put "$inference" < "$waiting"
+  key=$(cat "$waiting")
+  put "$inference" "$key"
   rm -f "$waiting"
   echo "Put the key of the inference server into the vault '$ANNOTATION_VAULT'."
+elif [ "${ANNOTATION_INFERENCE:-none}" != none ]; then
+  retry "The vault '$ANNOTATION_VAULT' does not say whether it has the key of the inference server." look "$inference"
+  if [ "$there" = no ]; then
+    echo "The vault '$ANNOTATION_VAULT' has no key of the inference server, and none waits here. Make one: azd env set ANNOTATION_INFERENCE_KEY_SHA256 \"\" && azd provision" >&2
+    exit 1
+  fi
 fi
 
 # The app looks at references once a day unless it is told to.
 if [ -n "$changed" ]; then
-  az rest --method post --output none --uri "$group/Microsoft.Web/sites/$ANNOTATION_APP_NAME/config/configreferences/appsettings/refresh?api-version=2022-03-01"
+  retry "The app '$ANNOTATION_APP_NAME' was not told of its new keys; it looks for them within a day, or at its next restart." \
+    az rest --method post --output none --uri "$group/Microsoft.Web/sites/$ANNOTATION_APP_NAME/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 fi

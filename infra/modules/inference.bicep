@@ -152,11 +152,11 @@ resource server 'Microsoft.App/containerApps@2025-01-01' = {
           ]
           probes: [
             {
-              // Loading and warming up models takes minutes at worst; 10 s × 60 are ten.
+              // Loading and warming up models takes minutes at worst; 20 s × 30 are ten. The platform accepts no threshold above 30.
               type: 'Startup'
               httpGet: { path: '/v2/health/ready', port: 8080 }
-              periodSeconds: 10
-              failureThreshold: 60
+              periodSeconds: 20
+              failureThreshold: 30
             }
             {
               type: 'Liveness'

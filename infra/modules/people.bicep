@@ -1,6 +1,6 @@
 metadata description = 'Roles of people. Ops watch and repair, teams upload and read what came of it. Annotators have no role on any resource: they work with tokens of the app and with signed links.'
 
-import { dataAccountName, roles } from '../names.bicep'
+import { containers, dataAccountName, roles } from '../names.bicep'
 import { People } from '../types.bicep'
 
 @description('The groups.')
@@ -41,16 +41,28 @@ resource opsMonitoring 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
   }
 }
 
-resource opsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(ops)) {
-  name: guid(data.id, ops, roles.blobReader)
-  scope: data
-  properties: {
-    description: 'Ops look at uploads, quarantine, datasets and reports; the app changes them.'
-    principalId: ops
-    principalType: 'Group'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobReader)
+// Not the container of keys: who reads a signing key there can make links and callbacks in the app's name.
+var shown = empty(ops) ? [] : filter(containers, name => !contains(['keys', 'models'], name))
+
+resource areas 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = [
+  for name in shown: {
+    parent: data::blobs
+    name: name
   }
-}
+]
+
+resource opsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, index) in shown: {
+    name: guid(areas[index].id, ops, roles.blobReader)
+    scope: areas[index]
+    properties: {
+      description: 'Ops look at ${name}; the app changes them.'
+      principalId: ops
+      principalType: 'Group'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobReader)
+    }
+  }
+]
 
 resource opsTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(ops)) {
   name: guid(data.id, ops, roles.tableReader)

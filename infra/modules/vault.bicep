@@ -14,6 +14,9 @@ param tags object
 @description('Whether the vault answers on its public endpoint.')
 param publicNetworkAccess 'Enabled' | 'Disabled'
 
+@description('Whether a vault of this name was deleted less than 90 days ago. It cannot be purged, and is brought back with its secrets.')
+param recover bool
+
 @description('Workspace for logs.')
 param workspaceId string
 
@@ -26,6 +29,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   location: location
   tags: tags
   properties: {
+    createMode: recover ? 'recover' : 'default'
     enablePurgeProtection: true
     enableRbacAuthorization: true
     enableSoftDelete: true

@@ -49,7 +49,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
     private static async Task<AzuriteServer> StartAsync(string directory, bool keep, IReadOnlyList<string> arguments)
     {
-        var script = await AzuritePackage.ScriptAsync();
+        var script = Path.Combine(await NpmPackage.InstalledAsync("azurite"), "node_modules", "azurite", "dist", "src", "azurite.js");
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardInput = true,

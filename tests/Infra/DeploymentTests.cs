@@ -54,6 +54,7 @@ public sealed class DeploymentTests
         ((string)container["image"]!).ShouldContain("@sha256:");
         container["probes"]!.AsArray().Select(each => $"{each!["type"]} {each["httpGet"]!["path"]}")
             .ShouldBe(["Startup /v2/health/ready", "Liveness /v2/health/live", "Readiness /v2/health/ready"]);
+        container["probes"]!.AsArray().ShouldAllBe(each => (int)each!["failureThreshold"]! <= 30 && (int)each["periodSeconds"]! <= 240, "what the platform accepts");
         var settings = InferenceSettings(set);
         settings["Inference:Execution:Provider"].ShouldBe(provider);
         settings["Inference:Access:KeySha256"].Length.ShouldBe(64);
@@ -96,6 +97,18 @@ public sealed class DeploymentTests
 
         static List<string> Warm(string set) => [.. ParameterSet.Named(set).OfType("Microsoft.Web/sites").Single()["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!
             .AsArray().Select(each => $"{each!["name"]} {each["instanceCount"]}").Order()];
+    }
+
+    [Theory]
+    [InlineData("", "default")]
+    [InlineData("yes", "recover")]
+    public void Vault_ThatWasDeleted_IsBroughtBackWhereTheHookSaysSo(string variable, string expected)
+    {
+        var run = BicepTool.Run(["build-params", Path.Combine(Repository.Infra, "main.bicepparam"), "--stdout"], new Dictionary<string, string> { ["ANNOTATION_RECOVER_VAULT"] = variable });
+
+        var built = JsonNode.Parse(run.Succeeded())!;
+        ((bool)JsonNode.Parse((string)built["parametersJson"]!)!["parameters"]!["recoverVault"]!["value"]!).ShouldBe(expected == "recover");
+        ((string)built["templateJson"]!).ShouldContain("if(parameters('recover'), 'recover', 'default')");
     }
 
     [Fact]

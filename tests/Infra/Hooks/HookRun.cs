@@ -10,6 +10,9 @@ internal sealed class HookRun : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("hook-");
 
+    /// <summary>Where the stand-ins are, which come first on the path of the hook.</summary>
+    public string Tools => directory.FullName;
+
     /// <summary>Where the calls are logged.</summary>
     public string LogPath => Path.Combine(directory.FullName, "log");
 
@@ -30,12 +33,14 @@ internal sealed class HookRun : IDisposable
         ["ANNOTATION_EVENTS_IDENTITY"] = "/identity",
         ["ANNOTATION_BUDGET_START"] = "2026-01-01",
         ["ANNOTATION_PAUSE"] = "0",
+        ["ANNOTATION_TRIES"] = "4",
     };
 
     /// <summary>Puts a stand-in on the path; its script runs after the call is logged.</summary>
     public HookRun With(string tool, string script = "")
     {
         var path = Path.Combine(directory.FullName, tool);
+        File.Delete(path);
         File.WriteAllText(path, $"#!/bin/sh\nprintf '%s\\n' \"{tool} $*\" >> '{LogPath}'\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return this;

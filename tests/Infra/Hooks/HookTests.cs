@@ -39,61 +39,146 @@ public sealed class HookTests
     [Fact]
     public void Provision_FirstTime_KeepsTheMonthInWhichTheBudgetBegins()
     {
-        using var run = new HookRun { Environment = { ["ANNOTATION_BUDGET_START"] = "" } }.With("azd").With("az");
+        using var run = Provisioning(("ANNOTATION_BUDGET_START", ""));
 
-        run.Run("preprovision.sh").ExitCode.ShouldBe(0);
+        run.Run("preprovision.sh").ShouldBe((0, ""));
 
-        run.Calls.ShouldHaveSingleItem().ShouldMatch(@"^azd env set ANNOTATION_BUDGET_START \d{4}-\d{2}-01$");
+        run.Calls.Single(call => call.StartsWith("azd ", StringComparison.Ordinal)).ShouldMatch(@"^azd env set ANNOTATION_BUDGET_START \d{4}-\d{2}-01$");
+    }
+
+    [Theory]
+    [InlineData("", "kv-prod", "azd env set ANNOTATION_RECOVER_VAULT yes")]
+    [InlineData("no", "kv-prod", "azd env set ANNOTATION_RECOVER_VAULT yes")]
+    [InlineData("yes", "", "azd env set ANNOTATION_RECOVER_VAULT no")]
+    [InlineData("yes", "kv-prod", null)]
+    [InlineData("", "", null)]
+    [InlineData("", "None", null)]
+    public void Provision_AfterTheGroupWasDeleted_BringsTheVaultBack(string before, string deleted, string? expected)
+    {
+        using var run = Provisioning(("ANNOTATION_RECOVER_VAULT", before), ("DELETED_VAULT", deleted));
+
+        run.Run("preprovision.sh").ShouldBe((0, ""));
+
+        run.Calls.Where(call => call.StartsWith("azd ", StringComparison.Ordinal)).ShouldBe(expected is null ? [] : [expected]);
+        run.Calls.ShouldContain(call => call.StartsWith("az keyvault list-deleted ", StringComparison.Ordinal) && call.Contains("=='prod' && properties.location=='swedencentral'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Provision_WithoutASubscription_SaysHowToNameIt()
+    {
+        using var run = Provisioning(("AZURE_SUBSCRIPTION_ID", ""));
+
+        run.Run("preprovision.sh").ShouldBe((1, "AZURE_SUBSCRIPTION_ID is not set. 'azd up' asks for it; or: azd env set AZURE_SUBSCRIPTION_ID …\n"));
+        run.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Provision_CliNotSignedIn_SaysSo()
+    {
+        using var run = Provisioning().With("az", "exit 1");
+
+        run.Run("preprovision.sh").ShouldBe((1, "The Azure CLI does not see the subscription 11111111-1111-1111-1111-111111111111; sign it in, beside azd: az login\n"));
+    }
+
+    [Theory]
+    [InlineData("az")]
+    [InlineData("azd")]
+    [InlineData("curl")]
+    [InlineData("openssl")]
+    public void Provision_ToolMissing_NamesIt(string missing)
+    {
+        using var run = Provisioning().With("openssl").With("dirname", "exec /usr/bin/dirname \"$@\"").With("printenv", "exec /usr/bin/printenv \"$@\"");
+        run.Environment["PATH"] = run.Tools;
+        File.Delete(Path.Combine(run.Tools, missing));
+
+        var (code, output) = run.Run("preprovision.sh");
+
+        (code, output.Contains($"need {missing}, which is not on the PATH", StringComparison.Ordinal)).ShouldBe((1, true), output);
     }
 
     [Fact]
     public void Provision_WithInference_BuildsTheImageAndPinsItsDigest()
     {
-        using var run = Registry(new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = "t4", ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00" } });
+        using var run = Provisioning(("ANNOTATION_INFERENCE", "t4"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"));
 
-        run.Run("preprovision.sh").ExitCode.ShouldBe(0);
+        run.Run("preprovision.sh").ShouldBe((0, ""));
 
         run.Calls.ShouldContain(call => call.StartsWith("az acr build ", StringComparison.Ordinal) && call.Contains("--file functions/Inference/Dockerfile.gpu", StringComparison.Ordinal));
         run.Calls.ShouldContain("azd env set ANNOTATION_INFERENCE_IMAGE acrprod.azurecr.io/inference@sha256:abc");
-        run.Calls.ShouldContain("azd env set ANNOTATION_INFERENCE_FROM functions/Inference/Dockerfile.gpu 1234");
+        run.Calls[^1].ShouldMatch("^azd env set ANNOTATION_INFERENCE_FROM functions/Inference/Dockerfile.gpu [0-9a-f]{64}$");
+    }
+
+    /// <summary>The folder is uploaded whole: secrets of the environment, state of local runs and build output have no business there.</summary>
+    [Theory]
+    [InlineData("cpu", "Dockerfile")]
+    [InlineData("a100", "Dockerfile.gpu")]
+    public void Provision_WithInference_UploadsWhatTheDockerfileCopiesAndNothingElse(string hardware, string dockerfile)
+    {
+        using var run = Provisioning(("ANNOTATION_INFERENCE", hardware), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"));
+        var listing = Path.Combine(run.Tools, "uploaded");
+        run.Environment["UPLOADED"] = listing;
+
+        run.Run("preprovision.sh").ShouldBe((0, ""));
+
+        var uploaded = File.ReadAllLines(listing);
+        var copied = File.ReadAllLines(Path.Combine(Repository.Root, "functions", "Inference", dockerfile))
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ')[1..^1]).ToList();
+        copied.ShouldContain("global.json");
+        copied.ShouldAllBe(source => uploaded.Any(file => file == source || file.StartsWith(source + "/", StringComparison.Ordinal)));
+        uploaded.ShouldAllBe(file => copied.Any(source => file == source || file.StartsWith(source + "/", StringComparison.Ordinal)));
+        uploaded.ShouldContain($"functions/Inference/{dockerfile}");
+        uploaded.ShouldAllBe(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal));
+        Directory.Exists(run.Calls.Single(call => call.StartsWith("az acr build ", StringComparison.Ordinal)).Split(' ')[^1]).ShouldBeFalse("the copy stays behind");
     }
 
     [Fact]
     public void Provision_WithAnImageElsewhere_ImportsIt()
     {
-        using var run = Registry(new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = "cpu", ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00", ["ANNOTATION_INFERENCE_SOURCE"] = "example.org/inference:7" } });
+        using var run = Provisioning(("ANNOTATION_INFERENCE", "cpu"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("ANNOTATION_INFERENCE_SOURCE", "example.org/inference:7"));
 
-        run.Run("preprovision.sh").ExitCode.ShouldBe(0);
+        run.Run("preprovision.sh").ShouldBe((0, ""));
 
         run.Calls.ShouldContain(call => call.StartsWith("az acr import ", StringComparison.Ordinal) && call.Contains("--source example.org/inference:7", StringComparison.Ordinal));
         run.Calls.ShouldContain("azd env set ANNOTATION_INFERENCE_IMAGE acrprod.azurecr.io/inference@sha256:abc");
     }
 
     [Fact]
-    public void Provision_WithTheSameImageAgain_ChangesNothing()
+    public void Provision_WithTheSameImageAgain_BuildsNothing()
     {
-        using var run = Registry(new HookRun
-        {
-            Environment =
-            {
-                ["ANNOTATION_INFERENCE"] = "t4",
-                ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00",
-                ["ANNOTATION_INFERENCE_IMAGE"] = "acrprod.azurecr.io/inference@sha256:abc",
-                ["ANNOTATION_INFERENCE_FROM"] = "functions/Inference/Dockerfile.gpu 1234",
-            },
-        });
+        using var first = Provisioning(("ANNOTATION_INFERENCE", "t4"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"));
+        first.Run("preprovision.sh").ShouldBe((0, ""));
+        var from = first.Calls[^1]["azd env set ANNOTATION_INFERENCE_FROM ".Length..];
+        using var again = Provisioning(
+            ("ANNOTATION_INFERENCE", "t4"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("ANNOTATION_INFERENCE_IMAGE", "acrprod.azurecr.io/inference@sha256:abc"), ("ANNOTATION_INFERENCE_FROM", from));
+        using var changed = Provisioning(
+            ("ANNOTATION_INFERENCE", "t4"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("ANNOTATION_INFERENCE_IMAGE", "acrprod.azurecr.io/inference@sha256:abc"), ("ANNOTATION_INFERENCE_FROM", from[..^1] + "x"));
+
+        again.Run("preprovision.sh").ShouldBe((0, ""));
+        changed.Run("preprovision.sh").ShouldBe((0, ""));
+
+        again.Calls.ShouldAllBe(call => call.StartsWith("az account show ", StringComparison.Ordinal) || call.StartsWith("az keyvault list-deleted ", StringComparison.Ordinal));
+        changed.Calls.ShouldContain(call => call.StartsWith("az acr build ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Provision_RegistryThatIsNotReadyYet_IsAskedAgain()
+    {
+        using var run = Provisioning(("ANNOTATION_INFERENCE", "cpu"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("ANNOTATION_INFERENCE_SOURCE", "example.org/inference:7"));
+        run.Environment["NOT_READY"] = "2";
 
         run.Run("preprovision.sh").ExitCode.ShouldBe(0);
 
-        run.Calls.ShouldAllBe(call => call.StartsWith("git ", StringComparison.Ordinal));
+        run.Calls.Count(call => call.StartsWith("az acr repository show ", StringComparison.Ordinal)).ShouldBe(3);
+        run.Calls.ShouldContain("azd env set ANNOTATION_INFERENCE_IMAGE acrprod.azurecr.io/inference@sha256:abc");
     }
 
     [Theory]
     [InlineData("h100", "ANNOTATION_INFERENCE is 'h100'; expected none, cpu, t4 or a100.")]
-    [InlineData("cpu", "names no digest")]
+    [InlineData("cpu", "The registry 'acrprod' names no digest of inference:")]
     public void Provision_ThatCannotPinAnImage_Stops(string hardware, string expected)
     {
-        using var run = new HookRun { Environment = { ["ANNOTATION_INFERENCE"] = hardware, ["ANNOTATION_INFERENCE_KEY_SHA256"] = "00" } }.With("az").With("azd").With("git", "echo 1234");
+        using var run = Provisioning(("ANNOTATION_INFERENCE", hardware), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("NOT_READY", "99"));
 
         var (code, output) = run.Run("preprovision.sh");
 
@@ -132,7 +217,7 @@ public sealed class HookTests
     {
         var name = $"test-{Guid.NewGuid():N}";
         var folder = Path.Combine(Repository.Root, ".azure", name);
-        using var run = Registry(new HookRun { Environment = { ["AZURE_ENV_NAME"] = name, ["ANNOTATION_INFERENCE"] = "cpu" } });
+        using var run = Provisioning(("AZURE_ENV_NAME", name), ("ANNOTATION_INFERENCE", "cpu"));
         try
         {
             run.Run("preprovision.sh").ExitCode.ShouldBe(0);
@@ -172,8 +257,34 @@ public sealed class HookTests
         var (code, output) = run.Run("postprovision.sh");
 
         code.ShouldBe(1);
-        output.ShouldContain("The vault 'kv-prod' does not say whether it has a signing key: Forbidden");
-        run.Calls.Count.ShouldBe(1);
+        output.ShouldContain("Forbidden");
+        output.ShouldContain("The vault 'kv-prod' does not say whether it has a signing key.");
+        run.Calls.Count.ShouldBe(4);
+        run.Calls.ShouldAllBe(call => call.Contains("--method get", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Provisioned_WhenAzureIsBusy_TriesAgain()
+    {
+        using var run = new HookRun();
+        run.With("az", $"{NotThere}\n[ \"$(grep -c -e '--method put' '{run.LogPath}')\" -ge 3 ]");
+
+        run.Run("postprovision.sh").ExitCode.ShouldBe(0);
+
+        run.Calls.Count(call => call.Contains("--method put", StringComparison.Ordinal)).ShouldBe(3);
+        run.Calls[^1].ShouldContain("configreferences/appsettings/refresh");
+    }
+
+    [Fact]
+    public void Provisioned_WithAnInferenceKeyThatNobodyHas_SaysHowToMakeOne()
+    {
+        using var run = new HookRun { Environment = { ["AZURE_ENV_NAME"] = "none", ["ANNOTATION_INFERENCE"] = "cpu" } }
+            .With("az", "case \"$*\" in *'--method get'*inference-key*) echo 'SecretNotFound' >&2; exit 1;; esac");
+
+        var (code, output) = run.Run("postprovision.sh");
+
+        code.ShouldBe(1);
+        output.ShouldContain("azd env set ANNOTATION_INFERENCE_KEY_SHA256 \"\" && azd provision");
     }
 
     [Fact]
@@ -200,11 +311,23 @@ public sealed class HookTests
         run.Calls.Count.ShouldBe(2);
     }
 
-    private static HookRun Registry(HookRun run) => run.With("azd").With("git", "echo 1234").With("az", """
-        case "$*" in
-          'deployment sub create'*) echo acrprod ;;
-          'acr repository show'*) echo sha256:abc ;;
-          'acr show'*) echo acrprod.azurecr.io ;;
-        esac
-        """);
+    /// <summary>What an environment that can be provisioned answers: a registry, which names its image's digest after some questions, and vaults that were deleted.</summary>
+    private static HookRun Provisioning(params (string Name, string Value)[] environment)
+    {
+        var run = new HookRun().With("azd").With("curl");
+        foreach (var (name, value) in environment)
+        {
+            run.Environment[name] = value;
+        }
+
+        return run.With("az", $$"""
+            case "$*" in
+              'deployment sub create'*) echo acrprod ;;
+              'keyvault list-deleted'*) printf '%s\n' "${DELETED_VAULT:-}" ;;
+              'acr build'*) for each in "$@"; do :; done; [ -z "${UPLOADED:-}" ] || (cd "$each" && find . -type f | sed 's,^\./,,' > "$UPLOADED") ;;
+              'acr repository show'*) [ "$(grep -c 'az acr repository show' '{{run.LogPath}}')" -gt "${NOT_READY:-0}" ] && echo sha256:abc ;;
+              'acr show'*) echo acrprod.azurecr.io ;;
+            esac
+            """);
+    }
 }

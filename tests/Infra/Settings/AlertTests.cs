@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.Tests.Infra.Bicep;
+using AnnotationFunctions.Tests.Infra.Kusto;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.Tests.Infra.Settings;
@@ -9,11 +11,12 @@ namespace AnnotationFunctions.Tests.Infra.Settings;
 /// <summary>Alerts and workbook look for what the app really says.</summary>
 public sealed partial class AlertTests
 {
-    private static IReadOnlyList<string> Queries =>
-    [
-        .. ParameterSet.Named("dev").OfType("Microsoft.Insights/scheduledQueryRules").Select(rule => (string)rule["properties"]!["criteria"]!["allOf"]![0]!["query"]!),
-        .. JsonNode.Parse(Repository.Read("infra", "workbook.json"))!["items"]!.AsArray().Select(item => (string?)item!["content"]!["query"]).OfType<string>(),
-    ];
+    private static readonly IReadOnlyDictionary<string, string> Named = Alerts().Concat(Workbook()).ToDictionary();
+
+    private static IEnumerable<string> Queries => Named.Values;
+
+    private static IReadOnlyList<string> Messages =>
+        [.. Repository.Sources("App").SelectMany(file => Message().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))];
 
     [Fact]
     public void Alerts_CoverWhatMustReachAPerson()
@@ -29,7 +32,7 @@ public sealed partial class AlertTests
     [Fact]
     public void Queries_SearchForMessages_ThatTheAppLogs()
     {
-        var messages = Repository.Sources("App").SelectMany(file => Message().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).ToList();
+        var messages = Messages;
         var phrases = Queries.SelectMany(query => Phrase().Matches(query).Select(match => match.Groups[1].Value)).Distinct().ToList();
 
         phrases.Count.ShouldBeGreaterThan(4);
@@ -38,6 +41,39 @@ public sealed partial class AlertTests
             messages.ShouldContain(message => Matches(message, phrase), $"no message of the app contains '{phrase}'");
         }
     }
+
+    [Fact]
+    public void Queries_TakeMessagesApart_AsTheAppPutsThemTogether()
+    {
+        var patterns = Queries.SelectMany(query => Parse().Matches(query).Select(match => Quoted().Matches(match.Groups[1].Value).Select(part => part.Groups[1].Value).ToList())).ToList();
+
+        patterns.Count.ShouldBeGreaterThan(3);
+        foreach (var parts in patterns)
+        {
+            Messages.ShouldContain(message => InOrder(message, parts), $"no message of the app holds, in this order, '{string.Join("' … '", parts)}'");
+        }
+    }
+
+    [Fact]
+    public void Workbook_CountsEveryOutcomeOfAnUpload()
+    {
+        var outcomes = Outcomes().Match(Named["uploads"]).Groups[1].Value.Split('|');
+
+        outcomes.Order().ShouldBe(Enum.GetNames<UploadOutcome>().Order());
+        Messages.ShouldContain(message => message.StartsWith("{Outcome} {Project}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Queries_Every_IsUnderstoodByTheService() =>
+        (await KustoCheck.FindingsAsync(Named)).Where(query => query.Value.Length > 0).Select(query => $"{query.Key}: {string.Join(' ', query.Value)}").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("AppTraces | where Mesage has 'x'", "The name 'Mesage' does not refer to any known column")]
+    [InlineData("AppTrace | count", "The name 'AppTrace' does not refer to any known table")]
+    [InlineData("AppTraces | were Message == 1", "Query operator expected")]
+    [InlineData("AppTraces | where SeverityLevel > 'x' and nosuch(Message)", "nosuch")]
+    public async Task Check_WrongQuery_IsFound(string query, string expected) =>
+        string.Join(' ', (await KustoCheck.FindingsAsync(new Dictionary<string, string> { ["wrong"] = query }))["wrong"]).ShouldContain(expected);
 
     [Fact]
     public void FailedOrchestrations_NamesEveryOrchestrator()
@@ -49,6 +85,31 @@ public sealed partial class AlertTests
         var query = Queries.Single(each => each.Contains("AppRequests | where Success == false", StringComparison.Ordinal));
 
         Quoted().Matches(query[query.IndexOf("Name in (", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).Order().ShouldBe(orchestrators);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Alerts() => ParameterSet.Named("dev").OfType("Microsoft.Insights/scheduledQueryRules")
+        .Select(rule => KeyValuePair.Create((string)rule["name"]!, (string)rule["properties"]!["criteria"]!["allOf"]![0]!["query"]!));
+
+    /// <summary>Where the workbook puts in what its reader chose, anything of that kind will do.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Workbook() => JsonNode.Parse(Repository.Read("infra", "workbook.json"))!["items"]!.AsArray()
+        .Where(item => item!["content"]!["query"] is not null)
+        .Select(item => KeyValuePair.Create((string)item!["name"]!, ((string)item["content"]!["query"]!).Replace("{Range:grain}", "1h", StringComparison.Ordinal)));
+
+    private static bool InOrder(string message, IReadOnlyList<string> parts)
+    {
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var found = message.IndexOf(part, at, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at = found + part.Length;
+        }
+
+        return true;
     }
 
     /// <summary>A finding of a kind: the kind fills the placeholder of the message.</summary>
@@ -65,8 +126,14 @@ public sealed partial class AlertTests
     [GeneratedRegex("""LoggerMessage\(\s*\d+,\s*LogLevel\.\w+,\s*"((?:[^"\\]|\\.)*)""")]
     private static partial Regex Message();
 
-    [GeneratedRegex("""(?:has|startswith) "([^"]+)""")]
+    [GeneratedRegex("""(?:has|contains|startswith) "([^"]+)""")]
     private static partial Regex Phrase();
+
+    [GeneratedRegex(@"parse Message with ([^|]+)")]
+    private static partial Regex Parse();
+
+    [GeneratedRegex(@"\^\(([A-Za-z|]+)\)")]
+    private static partial Regex Outcomes();
 
     [GeneratedRegex("\"([^\"]+)\"")]
     private static partial Regex Quoted();

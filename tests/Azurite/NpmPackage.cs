@@ -2,23 +2,24 @@ using System.Diagnostics;
 
 namespace AnnotationFunctions.Tests.Azurite;
 
-/// <summary>The pinned package in tools/azurite, installed once whoever needs it first.</summary>
-internal static class AzuritePackage
+/// <summary>A pinned package of Node below tools/, installed once whoever needs it first.</summary>
+public static class NpmPackage
 {
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
 
-    public static async Task<string> ScriptAsync()
+    /// <summary>The folder <c>tools/{name}</c>, with what its lock file names installed.</summary>
+    public static async Task<string> InstalledAsync(string name)
     {
-        var directory = Path.Combine(RepositoryRoot(), "tools", "azurite");
-        var script = Path.Combine(directory, "node_modules", "azurite", "dist", "src", "azurite.js");
+        var directory = Path.Combine(RepositoryRoot(), "tools", name);
+        var wanted = Path.Combine(directory, "package-lock.json");
         var complete = Path.Combine(directory, "node_modules", ".package-lock.json");
         await using var installing = await LockAsync(Path.Combine(directory, ".install-lock"));
-        if (!File.Exists(script) || !File.Exists(complete))
+        if (!File.Exists(complete) || File.GetLastWriteTimeUtc(complete) < File.GetLastWriteTimeUtc(wanted))
         {
             await InstallAsync(directory);
         }
 
-        return script;
+        return directory;
     }
 
     private static string RepositoryRoot()
