@@ -154,9 +154,9 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: app.id
     serverFarmId: plan.id
+    // Flex Consumption refuses deployments that set what it does not have, ftpsState among it: there is no FTP on it.
     siteConfig: {
       cors: { allowedOrigins: [], supportCredentials: false }
-      ftpsState: 'Disabled'
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'

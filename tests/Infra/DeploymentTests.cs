@@ -99,6 +99,29 @@ public sealed class DeploymentTests
             .AsArray().Select(each => $"{each!["name"]} {each["instanceCount"]}").Order()];
     }
 
+    /// <summary>Deployments that hold any of this fail with error 51021, in ever more regions; nothing offline knows it.</summary>
+    [Theory]
+    [MemberData(nameof(ParameterSet.Names), MemberType = typeof(ParameterSet))]
+    public void FlexConsumption_HoldsNothingThatThePlanRefuses(string set)
+    {
+        string[] properties =
+        [
+            "alwaysOn", "ftpsState", "functionAppScaleLimit", "functionsRuntimeScaleMonitoringEnabled", "javaVersion", "linuxFxVersion", "minimumElasticInstanceCount",
+            "netFrameworkVersion", "numberOfWorkers", "preWarmedInstanceCount", "powerShellVersion", "use32BitWorkerProcess", "vnetRouteAllEnabled", "windowsFxVersion",
+        ];
+        string[] settings =
+        [
+            "ENABLE_ORYX_BUILD", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_MAX_HTTP_CONCURRENCY", "FUNCTIONS_WORKER_PROCESS_COUNT", "FUNCTIONS_WORKER_RUNTIME",
+            "SCM_DO_BUILD_DURING_DEPLOYMENT", "TZ", "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING", "WEBSITE_CONTENTOVERVNET", "WEBSITE_CONTENTSHARE",
+            "WEBSITE_MAX_DYNAMIC_APPLICATION_SCALE_OUT", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_TIME_ZONE", "WEBSITE_VNET_ROUTE_ALL",
+        ];
+        var chosen = ParameterSet.Named(set);
+
+        ((string)chosen.OfType("Microsoft.Web/serverfarms").Single()["sku"]!["name"]!).ShouldBe("FC1");
+        chosen.OfType("Microsoft.Web/sites").Single()["properties"]!["siteConfig"]!.AsObject().Select(each => each.Key).Intersect(properties, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+        chosen.AppSettings.Keys.Intersect(settings, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("", "default")]
     [InlineData("yes", "recover")]

@@ -17,7 +17,6 @@ internal static class SecurityRules
         new("Microsoft.Web/sites", "properties.httpsOnly", true),
         new("Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "1.2", "1.3"),
         new("Microsoft.Web/sites", "properties.siteConfig.scmMinTlsVersion", "1.2", "1.3"),
-        new("Microsoft.Web/sites", "properties.siteConfig.ftpsState", "Disabled"),
         new("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity"),
         new("Microsoft.Web/sites", "identity.type", "UserAssigned"),
         new("Microsoft.Web/sites/basicPublishingCredentialsPolicies", "properties.allow", false),
