@@ -2,12 +2,17 @@ using 'main.bicep'
 
 import { dev, standard } from 'sizes.bicep'
 
-// What azd deploys: every value is a variable of the azd environment (azd env set NAME VALUE), with a default where one makes sense.
+// What azd deploys: every value is a variable of the azd environment (azd env set NAME VALUE), with a default where one makes sense. A choice that
+// there is not is an error that names those that there are; an empty one is the default.
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
-param size = readEnvironmentVariable('ANNOTATION_SIZE', 'dev') == 'standard' ? standard : dev
-param durableBackend = readEnvironmentVariable('ANNOTATION_DURABLE_BACKEND', 'AzureStorage') == 'DurableTaskScheduler' ? 'DurableTaskScheduler' : 'AzureStorage'
+param size = { '': dev, dev: dev, standard: standard }[readEnvironmentVariable('ANNOTATION_SIZE', 'dev')]
+param durableBackend = {
+  '': 'AzureStorage'
+  AzureStorage: 'AzureStorage'
+  DurableTaskScheduler: 'DurableTaskScheduler'
+}[readEnvironmentVariable('ANNOTATION_DURABLE_BACKEND', 'AzureStorage')]
 param taskHub = readEnvironmentVariable('ANNOTATION_TASK_HUB', 'annotation')
 param ownerTokenSha256 = readEnvironmentVariable('ANNOTATION_OWNER_TOKEN_SHA256', '')
 param publicUrl = readEnvironmentVariable('ANNOTATION_PUBLIC_URL', '')
@@ -28,7 +33,7 @@ param prelabelPricePerHour = readEnvironmentVariable('ANNOTATION_INFERENCE_PRICE
 
 var hardware = readEnvironmentVariable('ANNOTATION_INFERENCE', 'none')
 param inference = {
-  hardware: hardware == 'cpu' ? 'cpu' : hardware == 't4' ? 't4' : hardware == 'a100' ? 'a100' : 'none'
+  hardware: { '': 'none', none: 'none', cpu: 'cpu', t4: 't4', a100: 'a100' }[hardware]
   image: readEnvironmentVariable('ANNOTATION_INFERENCE_IMAGE', '')
   keySha256: readEnvironmentVariable('ANNOTATION_INFERENCE_KEY_SHA256', '')
 }

@@ -11,6 +11,29 @@ for name in AZURE_ENV_NAME AZURE_LOCATION AZURE_SUBSCRIPTION_ID; do
     exit 1
   fi
 done
+
+# choose NAME VALUE CHOICE…: sees that a variable has one of the values that it can have.
+choose() {
+  name=$1
+  value=$2
+  shift 2
+  for choice in "$@"; do
+    if [ "$value" = "$choice" ]; then
+      return 0
+    fi
+  done
+  echo "$name is '$value'; expected one of: $*." >&2
+  exit 1
+}
+hardware="${ANNOTATION_INFERENCE:-none}"
+choose ANNOTATION_SIZE "${ANNOTATION_SIZE:-dev}" dev standard
+choose ANNOTATION_DURABLE_BACKEND "${ANNOTATION_DURABLE_BACKEND:-AzureStorage}" AzureStorage DurableTaskScheduler
+choose ANNOTATION_INFERENCE "$hardware" none cpu t4 a100
+if [ -n "${ANNOTATION_OWNER_TOKEN_SHA256:-}" ] && ! printf %s "$ANNOTATION_OWNER_TOKEN_SHA256" | grep -Eqx '[0-9a-fA-F]{64}'; then
+  echo "ANNOTATION_OWNER_TOKEN_SHA256 is no SHA-256 in 64 hexadecimal digits; docs/operations/deploy.md shows how to make it. The token itself does not belong there." >&2
+  exit 1
+fi
+
 for tool in az azd curl openssl; do
   if ! command -v "$tool" > /dev/null; then
     echo "The hooks of this deployment need $tool, which is not on the PATH; docs/operations/deploy.md lists what is needed." >&2
@@ -37,15 +60,10 @@ if [ "$recover" != "${ANNOTATION_RECOVER_VAULT:-no}" ]; then
   azd env set ANNOTATION_RECOVER_VAULT "$recover"
 fi
 
-hardware="${ANNOTATION_INFERENCE:-none}"
 case "$hardware" in
   none) exit 0 ;;
   cpu) dockerfile=functions/Inference/Dockerfile ;;
-  t4 | a100) dockerfile=functions/Inference/Dockerfile.gpu ;;
-  *)
-    echo "ANNOTATION_INFERENCE is '$hardware'; expected none, cpu, t4 or a100." >&2
-    exit 1
-    ;;
+  *) dockerfile=functions/Inference/Dockerfile.gpu ;;
 esac
 
 # The server learns the hash of its key; the key itself waits beside the environment, readable by its owner alone, until postprovision.sh puts it

@@ -67,6 +67,23 @@ public sealed class BuildTests
         run.Error.ShouldNotContain("Warning");
     }
 
+    [Theory]
+    [InlineData("ANNOTATION_SIZE", "Standard", "\"standard\"")]
+    [InlineData("ANNOTATION_DURABLE_BACKEND", "DTS", "DurableTaskScheduler")]
+    [InlineData("ANNOTATION_INFERENCE", "h100", "a100")]
+    public void Build_ChoiceThatThereIsNot_IsAnErrorThatNamesThoseThatThereAre(string name, string value, string expected)
+    {
+        var parameters = Path.Combine(Repository.Infra, "main.bicepparam");
+
+        var wrong = BicepTool.Run(["build-params", parameters, "--stdout"], new Dictionary<string, string> { [name] = value });
+        var empty = BicepTool.Run(["build-params", parameters, "--stdout"], new Dictionary<string, string> { [name] = "" });
+
+        wrong.ExitCode.ShouldNotBe(0);
+        (wrong.Output + wrong.Error).ShouldContain(value);
+        (wrong.Output + wrong.Error).ShouldContain(expected);
+        empty.Succeeded().ShouldBe(BicepTool.Run(["build-params", parameters, "--stdout"]).Succeeded());
+    }
+
     [Fact]
     public void Lint_TemplateWithFaults_FindsThemAll()
     {

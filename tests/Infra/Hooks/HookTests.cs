@@ -72,6 +72,33 @@ public sealed class HookTests
         run.Calls.ShouldBeEmpty();
     }
 
+    /// <summary>A slip must not deploy something else than was meant.</summary>
+    [Theory]
+    [InlineData("ANNOTATION_SIZE", "Standard", "ANNOTATION_SIZE is 'Standard'; expected one of: dev standard.")]
+    [InlineData("ANNOTATION_DURABLE_BACKEND", "DTS", "ANNOTATION_DURABLE_BACKEND is 'DTS'; expected one of: AzureStorage DurableTaskScheduler.")]
+    [InlineData("ANNOTATION_INFERENCE", "h100", "ANNOTATION_INFERENCE is 'h100'; expected one of: none cpu t4 a100.")]
+    [InlineData("ANNOTATION_OWNER_TOKEN_SHA256", "anf_first_0123", "ANNOTATION_OWNER_TOKEN_SHA256 is no SHA-256 in 64 hexadecimal digits")]
+    public void Provision_ChoiceThatThereIsNot_IsRefusedByName(string name, string value, string expected)
+    {
+        using var run = Provisioning((name, value));
+
+        var (code, output) = run.Run("preprovision.sh");
+
+        code.ShouldBe(1);
+        output.ShouldStartWith(expected);
+        output.ShouldNotContain("anf_first");
+        run.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Provision_EveryChoice_IsAccepted()
+    {
+        using var run = Provisioning(
+            ("ANNOTATION_SIZE", "standard"), ("ANNOTATION_DURABLE_BACKEND", "DurableTaskScheduler"), ("ANNOTATION_INFERENCE", ""), ("ANNOTATION_OWNER_TOKEN_SHA256", new string('a', 64)));
+
+        run.Run("preprovision.sh").ShouldBe((0, ""));
+    }
+
     [Fact]
     public void Provision_CliNotSignedIn_SaysSo()
     {
@@ -87,7 +114,7 @@ public sealed class HookTests
     [InlineData("openssl")]
     public void Provision_ToolMissing_NamesIt(string missing)
     {
-        using var run = Provisioning().With("openssl").With("dirname", "exec /usr/bin/dirname \"$@\"").With("printenv", "exec /usr/bin/printenv \"$@\"");
+        using var run = Provisioning().With("openssl").With("dirname", "exec /usr/bin/dirname \"$@\"").With("printenv", "exec /usr/bin/printenv \"$@\"").With("grep");
         run.Environment["PATH"] = run.Tools;
         File.Delete(Path.Combine(run.Tools, missing));
 
@@ -173,17 +200,15 @@ public sealed class HookTests
         run.Calls.ShouldContain("azd env set ANNOTATION_INFERENCE_IMAGE acrprod.azurecr.io/inference@sha256:abc");
     }
 
-    [Theory]
-    [InlineData("h100", "ANNOTATION_INFERENCE is 'h100'; expected none, cpu, t4 or a100.")]
-    [InlineData("cpu", "The registry 'acrprod' names no digest of inference:")]
-    public void Provision_ThatCannotPinAnImage_Stops(string hardware, string expected)
+    [Fact]
+    public void Provision_ThatCannotPinAnImage_Stops()
     {
-        using var run = Provisioning(("ANNOTATION_INFERENCE", hardware), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("NOT_READY", "99"));
+        using var run = Provisioning(("ANNOTATION_INFERENCE", "cpu"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("NOT_READY", "99"));
 
         var (code, output) = run.Run("preprovision.sh");
 
         code.ShouldBe(1);
-        output.ShouldContain(expected);
+        output.ShouldContain("The registry 'acrprod' names no digest of inference:");
         run.Calls.ShouldNotContain(call => call.StartsWith("azd", StringComparison.Ordinal));
     }
 

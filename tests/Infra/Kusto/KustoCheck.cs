@@ -11,6 +11,7 @@ internal static class KustoCheck
     private static readonly Dictionary<string, string> Tables = new()
     {
         ["AppTraces"] = "(TimeGenerated:datetime, Message:string, SeverityLevel:int, OperationId:string, OperationName:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
+        ["AppExceptions"] = "(TimeGenerated:datetime, ExceptionType:string, OuterMessage:string, SeverityLevel:int, OperationId:string, OperationName:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
         ["AppRequests"] = "(TimeGenerated:datetime, Name:string, Success:bool, ResultCode:string, DurationMs:real, OperationId:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
     };
 

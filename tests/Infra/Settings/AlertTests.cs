@@ -54,6 +54,18 @@ public sealed partial class AlertTests
         }
     }
 
+    /// <summary>What is logged with an exception becomes a row of AppExceptions, where queries of messages do not look.</summary>
+    [Fact]
+    public void Queries_SearchForMessages_ThatBecomeTraces()
+    {
+        var withException = Repository.Sources("App").SelectMany(file => Signature().Matches(File.ReadAllText(file)))
+            .Where(match => match.Groups[2].Value.Contains("Exception ", StringComparison.Ordinal)).Select(match => match.Groups[1].Value).ToList();
+        var phrases = Queries.SelectMany(query => Phrase().Matches(query).Select(match => match.Groups[1].Value)).Distinct();
+
+        withException.ShouldContain(message => message.StartsWith("The tick failed", StringComparison.Ordinal), "no message is known to have one: the expression finds nothing");
+        phrases.Where(phrase => withException.Any(message => message.Contains(phrase, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Workbook_CountsEveryOutcomeOfAnUpload()
     {
@@ -128,6 +140,9 @@ public sealed partial class AlertTests
 
     [GeneratedRegex("""(?:has|contains|startswith) "([^"]+)""")]
     private static partial Regex Phrase();
+
+    [GeneratedRegex("""LoggerMessage\(\s*\d+,\s*LogLevel\.\w+,\s*"((?:[^"\\]|\\.)*)"\)\]\s*private (?:static )?partial void \w+\(([^)]*)\)""")]
+    private static partial Regex Signature();
 
     [GeneratedRegex(@"parse Message with ([^|]+)")]
     private static partial Regex Parse();
