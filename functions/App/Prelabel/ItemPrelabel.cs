@@ -1,3 +1,4 @@
+using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.Prelabel;
@@ -49,4 +50,9 @@ public sealed record ItemPrelabel
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether this is what the model says of the item under that schema, so that asking again would give the same.</summary>
+    internal bool IsOf(ModelReference model, int schemaVersion) =>
+        Outcome != PrelabelOutcome.Failed && Digest == model.Sha256 && SchemaVersion == schemaVersion && Temperature == model.Calibration.Temperature
+        && Outcome == (Probability >= model.Calibration.Threshold ? PrelabelOutcome.Labelled : PrelabelOutcome.Unsure);
 }

@@ -1,6 +1,7 @@
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Prelabel.Encoders;
+using AnnotationFunctions.App.Prelabel.Passes;
 using AnnotationFunctions.App.Prelabel.Runners;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
@@ -18,6 +19,7 @@ namespace AnnotationFunctions.App.Prelabel;
 public sealed partial class PrelabelItems(
     ProjectStore projects,
     BatchStore batches,
+    PassStore passes,
     ItemStore items,
     PrelabelStore prelabels,
     FindingStore findings,
@@ -100,14 +102,16 @@ public sealed partial class PrelabelItems(
     private async Task<Project?> AsOfBatchAsync(PrelabelShard shard, CancellationToken cancellation)
     {
         var project = await projects.GetAsync(shard.Project, cancellation);
-        if (project is null || await batches.FindAsync(new BatchKey(shard.Project, shard.Batch), cancellation) is not { } batch)
+        var pass = await passes.MarkedAsync(shard.Project, shard.Batch, cancellation);
+        var batch = pass is null ? await batches.FindAsync(new BatchKey(shard.Project, shard.Batch), cancellation) : null;
+        if (project is null || (pass?.SchemaVersion ?? batch?.SchemaVersion) is not { } version)
         {
             return project;
         }
 
-        var schema = await projects.GetSchemaAsync(shard.Project, batch.SchemaVersion, cancellation)
-            ?? throw new InvalidDataException($"Schema {batch.SchemaVersion} of project '{shard.Project}' is missing.");
-        return project with { Schema = schema.Schema, Model = batch.Model };
+        var schema = await projects.GetSchemaAsync(shard.Project, version, cancellation)
+            ?? throw new InvalidDataException($"Schema {version} of project '{shard.Project}' is missing.");
+        return project with { Schema = schema.Schema, Model = pass is null ? batch!.Model : pass.Model };
     }
 
     /// <summary>Gives way to a durable timer. What these items wait for is in the report meanwhile.</summary>

@@ -29,6 +29,7 @@ public static class PrelabelServices
             .AddSingleton(provider => new ModelArtifacts(
                 provider.GetRequiredService<RegistryClient>(), provider.GetRequiredService<AnnotationStorage>(), provider.GetRequiredService<PrelabelOptions>()))
             .AddSingleton<AutoLabels.AuditStore>()
+            .AddSingleton<Passes.PassStore>()
             .AddSingleton<PrelabelStore>();
     }
 }

@@ -24,7 +24,7 @@ public sealed class PrelabelStore(AnnotationStorage storage)
     /// <summary>The latest pre-label of an item, or null.</summary>
     public async Task<ItemPrelabel?> FindAsync(string project, string item, CancellationToken cancellation)
     {
-        var row = (await rows.FindAsync(project, Prefix + item, cancellation))?.Value;
+        var row = await FindRowAsync(project, item, cancellation);
         if (row is null || row.Answer is not null || row.Outcome == PrelabelOutcome.Failed || row.Label is not null)
         {
             return row;
@@ -34,6 +34,10 @@ public sealed class PrelabelStore(AnnotationStorage storage)
             ? row with { Answer = JsonSerializer.Deserialize<Answer>(json, RowJson) }
             : row;
     }
+
+    /// <summary>As <see cref="FindAsync"/>, but a large answer is left out.</summary>
+    public async Task<ItemPrelabel?> FindRowAsync(string project, string item, CancellationToken cancellation) =>
+        (await rows.FindAsync(project, Prefix + item, cancellation))?.Value;
 
     /// <summary>A page of pre-labels in order of item id; large answers are left out.</summary>
     public async Task<(IReadOnlyList<ItemPrelabel> Rows, string? Continuation)> PageAsync(string project, int max, string? continuation, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace AnnotationFunctions.App.Annotate.Batches;
@@ -8,26 +7,12 @@ public sealed class BatchStarter(TimeProvider time)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
 
-    /// <summary>Starts the orchestration of a batch that was just made, or whose maker stopped before starting it.</summary>
+    /// <summary>Starts the orchestration of a batch that was just made, or whose maker stopped before starting it; a start that fails is made up for by the tick.</summary>
     public async Task EnsureStartedAsync(Batch batch, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (batch.Status != BatchStatus.Selecting || await client.GetInstanceAsync(batch.Key.Instance, cancellation) is not null)
+        if (batch.Status == BatchStatus.Selecting)
         {
-            return;
-        }
-
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(AnnotateBatch), Selection.Of(batch.Key), new StartOrchestrationOptions(batch.Key.Instance), cancellation);
-        }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
-        {
-            // Of two that start it at once one fails; a start that failed for another reason is made up for by the tick.
-            if (await client.GetInstanceAsync(batch.Key.Instance, cancellation) is null)
-            {
-                throw;
-            }
+            await StartOnce.EnsureAsync(client, nameof(AnnotateBatch), Selection.Of(batch.Key), batch.Key.Instance, cancellation);
         }
     }
 
