@@ -2,6 +2,7 @@ using AnnotationFunctions.App.Annotate;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Prelabel.Passes;
 using AnnotationFunctions.App.Projects;
 
 namespace AnnotationFunctions.Tests.App.Annotate;
@@ -23,6 +24,7 @@ public sealed class InstanceIdTests
         new ShardKey(Batch, MostShards, 2),
         new ItemBatchKey(Project, Slugged, new string('Z', 26), 2),
         new AnnotatorKey(Project, Slugged),
+        new PassStep(Project, Slugged),
     ];
 
     public static TheoryData<string> Keys =>

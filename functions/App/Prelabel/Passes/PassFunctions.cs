@@ -29,7 +29,7 @@ public sealed partial class PassFunctions(PassStore passes, PrelabelStore prelab
         var pass = await MakeAsync(project, wanted, caller, cancellation);
         if (pass.FinishedAt is null)
         {
-            await StartOnce.EnsureAsync(client, nameof(PrelabelProject), new PassStep(project, pass.Id), pass.Instance, cancellation);
+            await StartOnce.EnsureAsync(client, nameof(PrelabelProject), pass.Start, pass.Start.Instance, cancellation);
         }
 
         LogStarted(pass.Id, project, caller);
@@ -105,7 +105,7 @@ public sealed partial class PassFunctions(PassStore passes, PrelabelStore prelab
     private async Task<PassReport> ReportAsync(PrelabelPass pass, DurableTaskClient client, CancellationToken cancellation)
     {
         var counts = PrelabelReport.Of(await prelabels.CountsAsync(pass.Project, pass.Mark, cancellation));
-        if (pass.FinishedAt is null && await client.GetInstanceAsync(pass.Instance, cancellation) is null or { IsCompleted: true })
+        if (pass.FinishedAt is null && await client.GetInstanceAsync(pass.Start.Instance, cancellation) is null or { IsCompleted: true })
         {
             pass = await passes.FindAsync(pass.Project, pass.Id, cancellation) ?? pass; // it may have ended between the two readings
             pass = pass.FinishedAt is not null ? pass : pass with { Failure = "Its orchestration is gone or was stopped. Start another pass: what is done stays done." };

@@ -36,9 +36,9 @@ public sealed record PrelabelPass
     /// <summary>Why it could not be carried on.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Id of its orchestration.</summary>
+    /// <summary>Where it begins.</summary>
     [JsonIgnore]
-    public string Instance => $"prelabel:{Project}:{Id}";
+    internal PassStep Start => new(Project, Id);
 
     /// <summary>What stands in place of a batch's id with its pre-labels and counts. No batch can be called so.</summary>
     [JsonIgnore]
