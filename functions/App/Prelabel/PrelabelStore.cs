@@ -69,6 +69,10 @@ public sealed class PrelabelStore(AnnotationStorage storage)
     public Task WriteAsync(PrelabelShard shard, PrelabelCounts count, CancellationToken cancellation) =>
         counts.UpsertAsync($"{shard.Project}.{shard.Batch}", CountsPrefix + shard.Items[0], count, cancellation);
 
+    /// <summary>How far the activity for these items is, or null before its first word.</summary>
+    public async Task<PrelabelCounts?> FindAsync(PrelabelShard shard, CancellationToken cancellation) =>
+        (await counts.FindAsync($"{shard.Project}.{shard.Batch}", CountsPrefix + shard.Items[0], cancellation))?.Value;
+
     /// <summary>What all activities of a batch did.</summary>
     public async Task<IReadOnlyList<PrelabelCounts>> CountsAsync(string project, string batch, CancellationToken cancellation)
     {

@@ -20,7 +20,8 @@ public sealed class IngestStation : IAsyncDisposable
 {
     private readonly Lazy<Task<AzuriteServer>> server = new(AzuriteServer.StartAsync);
 
-    internal async Task<IngestWorkplace> OpenAsync(IngestOptions? options = null, PrelabelOptions? prelabel = null) => new((await server.Value).ConnectionString, options, prelabel);
+    internal async Task<IngestWorkplace> OpenAsync(IngestOptions? options = null, PrelabelOptions? prelabel = null, TimeProvider? time = null) =>
+        new((await server.Value).ConnectionString, options, prelabel, time);
 
     internal async Task<StorageProxy> ProxyAsync() => await StorageProxy.StartAsync((await server.Value).ConnectionString);
 
@@ -38,10 +39,11 @@ internal sealed class IngestWorkplace : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    public IngestWorkplace(string connection, IngestOptions? options = null, PrelabelOptions? prelabel = null)
+    public IngestWorkplace(string connection, IngestOptions? options = null, PrelabelOptions? prelabel = null, TimeProvider? time = null)
     {
         var collection = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("AnnotationStorage", connection)]).Build())
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddAnnotationStorage().AddAnnotationProjects().AddAnnotationIngest().AddAnnotationPrelabel().AddAnnotationQuality()
