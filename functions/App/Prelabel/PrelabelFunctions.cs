@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AnnotationFunctions.App.Prelabel;
 
 /// <summary>Pre-labels over HTTP: of one item, and what became of the items of a batch.</summary>
-public sealed class PrelabelFunctions(PrelabelStore prelabels)
+public sealed class PrelabelFunctions(PrelabelStore prelabels, BatchStore batches)
 {
     /// <summary>GET projects/{project}/items/{item}/prelabel.</summary>
     [Function("ReadPrelabel")]
@@ -23,11 +24,14 @@ public sealed class PrelabelFunctions(PrelabelStore prelabels)
     /// <summary>GET projects/{project}/batches/{batch}/prelabels.</summary>
     [Function("ReadPrelabelReport")]
     [Access(Role.Ops)]
-    [Endpoint("Read how far pre-labelling of a batch is, what failed and what it cost", Response = typeof(PrelabelReport))]
+    [Endpoint("Read how far pre-labelling of a batch is, what failed and what it cost", Response = typeof(PrelabelReport), Problems = [404])]
     public async Task<IResult> ReportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/batches/{batch}/prelabels")] HttpRequest request,
         string project,
         string batch,
-        CancellationToken cancellation) =>
-        Reply.Ok(PrelabelReport.Of(await prelabels.CountsAsync(project, batch, cancellation)));
+        CancellationToken cancellation)
+    {
+        _ = await batches.FindAsync(new BatchKey(project, batch), cancellation) ?? throw ProblemException.NotFound("batch", batch);
+        return Reply.Ok(PrelabelReport.Of(await prelabels.CountsAsync(project, batch, cancellation)));
+    }
 }
