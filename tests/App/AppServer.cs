@@ -21,6 +21,9 @@ public sealed class AppServer : IAsyncDisposable
     private readonly string directory = Directory.CreateTempSubdirectory("annotation-app-").FullName;
     private Process? process;
 
+    /// <summary>Where the app looks for its inference server. Nobody listens there unless a test starts one.</summary>
+    public Uri InferenceUrl { get; } = new($"http://127.0.0.1:{FreePort()}/");
+
     public AppServer() => owner = new Lazy<Task<HttpClient>>(StartAsync);
 
     /// <summary>A client that is the owner.</summary>
@@ -66,6 +69,9 @@ public sealed class AppServer : IAsyncDisposable
                 ["LocalHost__DataPath"] = directory,
                 ["Access__OwnerTokenSha256"] = TokenText.Sha256(OwnerToken),
                 ["Callbacks__AllowLoopback"] = "true",
+                ["Prelabel__AllowLoopback"] = "true",
+                ["Prelabel__InferenceUrl"] = InferenceUrl.AbsoluteUri,
+                ["Prelabel__PricePerHour"] = "3600", // one unit for each second
             },
         })!;
         var log = new ConcurrentQueue<string>();

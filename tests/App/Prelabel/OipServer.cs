@@ -36,10 +36,12 @@ internal sealed class OipServer : IAsyncDisposable
 
     public PrelabelOptions Options => new() { InferenceUrl = Url, AllowLoopback = true };
 
-    public static async Task<OipServer> StartAsync(params string[] models)
+    public static Task<OipServer> StartAsync(params string[] models) => StartAsync(new Uri("http://127.0.0.1:0"), models);
+
+    public static async Task<OipServer> StartAsync(Uri url, params string[] models)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var server = new OipServer(app);
