@@ -5,6 +5,7 @@ using AnnotationFunctions.App.Prelabel.Runners;
 using AnnotationFunctions.App.Prelabel.Tokens;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.Core.Schema;
+using AnnotationFunctions.Core.Schema.Answers;
 
 namespace AnnotationFunctions.Tests.App.Prelabel;
 
@@ -50,6 +51,25 @@ internal static class TestModels
     {
         var results = await model.AnswerAsync([.. media.Select(model.Encode)], 1, TestStorage.Cancellation);
         return [.. results.Select(result => result.Answer.ShouldNotBeNull(result.Fault))];
+    }
+
+    /// <summary>Asserts that an answer is one of a schema with these classes, and for this item, as annotators' answers must be.</summary>
+    public static void ShouldFit(this Answer answer, IEnumerable<string> classes, ItemBounds? bounds = null)
+    {
+        var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(answer, SchemaJson.Options);
+        var type = answer switch
+        {
+            OneClassAnswer => TaskType.ClassificationOne,
+            OrdinalAnswer => TaskType.ClassificationOrdinal,
+            ManyClassesAnswer => TaskType.ClassificationMany,
+            BoxesAnswer => TaskType.Boxes,
+            MasksAnswer => TaskType.Masks,
+            SpansAnswer => TaskType.Spans,
+            _ => TaskType.Preference,
+        };
+        var schema = new LabelSchema { TaskType = type, Classes = [.. classes.Select(name => new LabelClass { Id = name })] };
+        var reading = AnswerReader.Read(json, schema, bounds ?? ItemBounds.Unknown);
+        reading.Violations.Select(violation => $"{violation.Pointer} {violation.Message}").ShouldBeEmpty(System.Text.Encoding.UTF8.GetString(json));
     }
 
     /// <summary>A PNG of these pixels.</summary>

@@ -34,7 +34,11 @@ internal sealed class AudioEncoder : IItemEncoder
 
     public bool Reads(string mediaType) => mediaType is "audio/wav" or "audio/x-wav" or "audio/wave" or "audio/vnd.wave";
 
-    public Encoded Encode(MediaContent media) => Encode(WaveFile.Read(media.Bytes).At(audio.SampleRate));
+    public Encoded Encode(MediaContent media)
+    {
+        var wave = WaveFile.Read(media.Bytes);
+        return Encode(Resampler.Run(wave.Samples, wave.SampleRate, audio.SampleRate, samples));
+    }
 
     public IReadOnlyList<Tensor> Batch(IReadOnlyList<(Encoded Item, int Row)> some, int rows)
     {

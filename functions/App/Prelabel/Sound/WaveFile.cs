@@ -10,7 +10,10 @@ internal sealed record WaveFile(int SampleRate, float[] Samples)
     private const int Float = 3;
     private const int Extensible = 0xFFFE;
 
-    /// <summary>Reads PCM of 8 to 32 bits and 32-bit floating point.</summary>
+    /// <summary>
+    /// Reads PCM of 8 to 32 bits and floating point of 32 or 64. Chunks that say nothing about the samples are passed over; samples end where the file
+    /// does, whatever size is stated, since programs that write into a pipe know none.
+    /// </summary>
     /// <exception cref="RejectedMediaException">It is no such file, or is damaged.</exception>
     public static WaveFile Read(ReadOnlySpan<byte> file)
     {
@@ -45,45 +48,6 @@ internal sealed record WaveFile(int SampleRate, float[] Samples)
         throw Rejected("it has no samples");
     }
 
-    /// <summary>The samples at another rate, by linear interpolation after averaging what falls between two samples of a lower rate.</summary>
-    public float[] At(int rate)
-    {
-        if (rate == SampleRate || Samples.Length == 0)
-        {
-            return Samples;
-        }
-
-        var samples = new float[(int)((long)Samples.Length * rate / SampleRate)];
-        var step = (double)SampleRate / rate;
-        for (var i = 0; i < samples.Length; i++)
-        {
-            var position = i * step;
-            samples[i] = step > 1 ? Mean(position, step) : Between(position);
-        }
-
-        return samples;
-    }
-
-    private float Between(double position)
-    {
-        var at = (int)position;
-        var next = Math.Min(at + 1, Samples.Length - 1);
-        return (float)(Samples[at] + ((Samples[next] - Samples[at]) * (position - at)));
-    }
-
-    private float Mean(double position, double length)
-    {
-        var (sum, end) = (0d, Math.Min(position + length, Samples.Length));
-        for (var at = position; at < end;)
-        {
-            var next = Math.Min(Math.Floor(at) + 1, end);
-            sum += Samples[(int)at] * (next - at);
-            at = next;
-        }
-
-        return (float)(sum / (end - position));
-    }
-
     private static WaveFile Read(ReadOnlySpan<byte> format, ReadOnlySpan<byte> data)
     {
         if (format.Length < 16)
@@ -96,13 +60,18 @@ internal sealed record WaveFile(int SampleRate, float[] Samples)
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
         var rate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
-        if (channels is < 1 or > 64 || rate is < 1 or > 1_000_000 || !(kind == Float ? bits == 32 : kind == Pcm && bits is 8 or 16 or 24 or 32))
+        if (channels is < 1 or > 64 || rate is < 1 or > 1_000_000 || !(kind == Float ? bits is 32 or 64 : kind == Pcm && bits is 8 or 16 or 24 or 32))
         {
             throw Rejected($"format {kind} with {channels} channels of {bits} bits at {rate} Hz is not supported");
         }
 
         var frame = channels * (bits / 8);
         var samples = new float[data.Length / frame];
+        if (samples.Length == 0)
+        {
+            throw Rejected("it has no samples");
+        }
+
         for (var i = 0; i < samples.Length; i++)
         {
             var sum = 0f;
@@ -119,7 +88,8 @@ internal sealed record WaveFile(int SampleRate, float[] Samples)
 
     private static float Sample(ReadOnlySpan<byte> at, int kind, int bits) => (kind, bits) switch
     {
-        (Float, _) => BinaryPrimitives.ReadSingleLittleEndian(at),
+        (Float, 32) => BinaryPrimitives.ReadSingleLittleEndian(at),
+        (Float, _) => (float)BinaryPrimitives.ReadDoubleLittleEndian(at),
         (_, 8) => (at[0] - 128) / 128f,
         (_, 16) => BinaryPrimitives.ReadInt16LittleEndian(at) / 32_768f,
         (_, 24) => (((sbyte)at[2] << 16) | (at[1] << 8) | at[0]) / 8_388_608f,
