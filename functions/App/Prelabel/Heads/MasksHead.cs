@@ -20,7 +20,8 @@ internal sealed class MasksHead(IReadOnlyList<string> classes, Scores scores, Mo
         var (width, height) = ((int)rows[0].Shape[2], (int)rows[0].Shape[1]);
         int[] columns = [.. Enumerable.Range(0, fitted.SourceWidth).Select(x => Nearest(x, fitted.SourceWidth, fitted.Left, fitted.Width, input.Width, width))];
         int[] lines = [.. Enumerable.Range(0, fitted.SourceHeight).Select(y => Nearest(y, fitted.SourceHeight, fitted.Top, fitted.Height, input.Height, height) * width)];
-        var masks = classes.Select((name, k) => Mask(name, k, best, sure, columns, lines)).OfType<Mask>().ToValueList();
+        var found = best.ToHashSet(); // most of many classes are not in a picture, and each mask is as large as that
+        var masks = classes.Select((name, k) => found.Contains(k) ? Mask(name, k, best, sure, columns, lines) : null).OfType<Mask>().ToValueList();
         var probability = lines.Average(line => columns.Average(column => (double)sure[line + column]));
         return new ModelAnswer
         {
@@ -29,9 +30,9 @@ internal sealed class MasksHead(IReadOnlyList<string> classes, Scores scores, Mo
         };
     }
 
-    /// <summary>The output pixel under the middle of an item's pixel.</summary>
+    /// <summary>The output pixel under the middle of an item's pixel: ⌊(offset + (at + ½) · shown / source) · output / input⌋, in whole numbers.</summary>
     private static int Nearest(int at, int source, int offset, int shown, int inputLength, int outputLength) =>
-        Math.Clamp((int)((offset + ((at + 0.5) * shown / source)) * outputLength / inputLength), 0, outputLength - 1);
+        (int)Math.Clamp(((2L * offset * source) + (((2L * at) + 1) * shown)) * outputLength / (2L * source * inputLength), 0, outputLength - 1);
 
     /// <summary>Class of each output pixel (−1 for none) and how sure that is.</summary>
     private (int[] Best, float[] Sure) Classify(OutputRow row)
