@@ -128,14 +128,9 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
             return; // an earlier run of this activity wrote it
         }
 
-        using var data = new MemoryStream();
-        await foreach (var line in MergeAsync(project, version.Parent, promoted, cancellation))
-        {
-            data.Write(line);
-            data.WriteByte((byte)'\n');
-        }
-
-        await datasets.Files.TryWriteNewAsync(name, data.GetBuffer().AsMemory(0, (int)data.Length), "application/x-ndjson", cancellation);
+        await LineStream.PumpAsync(
+            MergeAsync(project, version.Parent, promoted, cancellation),
+            data => datasets.Files.TryWriteNewAsync(name, data, "application/x-ndjson", cancellation));
     }
 
     /// <summary>Counts and hashes the data as it is stored.</summary>
