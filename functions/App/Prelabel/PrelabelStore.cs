@@ -35,7 +35,7 @@ public sealed class PrelabelStore(AnnotationStorage storage)
             : row;
     }
 
-    /// <summary>As <see cref="FindAsync"/>, but a large answer is left out.</summary>
+    /// <summary>As <see cref="FindAsync(string, string, CancellationToken)"/>, but a large answer is left out.</summary>
     public async Task<ItemPrelabel?> FindRowAsync(string project, string item, CancellationToken cancellation) =>
         (await rows.FindAsync(project, Prefix + item, cancellation))?.Value;
 
