@@ -76,7 +76,7 @@ public sealed partial class PrelabelItems(
     [Function(nameof(FailPrelabels))]
     public async Task FailPrelabels([ActivityTrigger] PrelabelFailure failure, CancellationToken cancellation)
     {
-        var spent = (await prelabels.FindAsync(failure.Shard, cancellation))?.Seconds ?? failure.Shard.SpentSeconds;
+        var spent = (await prelabels.FindCountsAsync(failure.Shard, cancellation))?.Seconds ?? failure.Shard.SpentSeconds;
         var shard = failure.Shard with { SpentSeconds = spent };
         if (await AsOfBatchAsync(shard, cancellation) is not { Model: { } model } project)
         {

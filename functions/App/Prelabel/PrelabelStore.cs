@@ -70,7 +70,7 @@ public sealed class PrelabelStore(AnnotationStorage storage)
         counts.UpsertAsync($"{shard.Project}.{shard.Batch}", CountsPrefix + shard.Items[0], count, cancellation);
 
     /// <summary>How far the activity for these items is, or null before its first word.</summary>
-    public async Task<PrelabelCounts?> FindAsync(PrelabelShard shard, CancellationToken cancellation) =>
+    public async Task<PrelabelCounts?> FindCountsAsync(PrelabelShard shard, CancellationToken cancellation) =>
         (await counts.FindAsync($"{shard.Project}.{shard.Batch}", CountsPrefix + shard.Items[0], cancellation))?.Value;
 
     /// <summary>What all activities of a batch did.</summary>
