@@ -337,7 +337,7 @@ public sealed class HookTests
     }
 
     /// <summary>What an environment that can be provisioned answers: a registry, which names its image's digest after some questions, and vaults that were deleted.</summary>
-    private static HookRun Provisioning(params (string Name, string Value)[] environment)
+    internal static HookRun Provisioning(params (string Name, string Value)[] environment)
     {
         var run = new HookRun().With("azd").With("curl");
         foreach (var (name, value) in environment)
