@@ -105,7 +105,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-// Capacity metrics are measured once an hour: the alert comes within that.
+// What is put into the one queue of this account is an upload that failed. How many messages wait is measured by the platform once in hours.
 resource poison 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   name: 'poison-messages-${token}'
   location: 'global'
@@ -117,21 +117,22 @@ resource poison 'Microsoft.Insights/metricAlerts@2026-01-01' = {
       allOf: [
         {
           criterionType: 'StaticThresholdCriterion'
-          metricName: 'QueueMessageCount'
+          dimensions: [{ name: 'ApiName', operator: 'Include', values: ['PutMessage'] }]
+          metricName: 'Transactions'
           metricNamespace: 'Microsoft.Storage/storageAccounts/queueServices'
           name: 'messages'
           operator: 'GreaterThan'
           threshold: 0
-          timeAggregation: 'Average'
+          timeAggregation: 'Total'
         }
       ]
     }
     description: 'Uploads failed five times and wait in webjobs-blobtrigger-poison.'
     enabled: true
-    evaluationFrequency: 'PT15M'
+    evaluationFrequency: 'PT5M'
     scopes: ['${dataAccountId}/queueServices/default']
     severity: 1
-    windowSize: 'PT1H'
+    windowSize: 'PT15M'
   }
 }
 

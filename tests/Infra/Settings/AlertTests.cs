@@ -29,6 +29,21 @@ public sealed partial class AlertTests
         ParameterSet.Named("maximal").OfType("Microsoft.Consumption/budgets").ShouldHaveSingleItem();
     }
 
+    /// <summary>How many messages a queue holds is measured too seldom to alert on; what is put into the one queue of the account is measured every minute.</summary>
+    [Theory]
+    [MemberData(nameof(ParameterSet.Names), MemberType = typeof(ParameterSet))]
+    public void PoisonMessages_AreNoticedAsTheyArePut_IntoTheOneQueueOfTheAccount(string set)
+    {
+        var chosen = ParameterSet.Named(set);
+        var alert = chosen.OfType("Microsoft.Insights/metricAlerts").Single(each => ((string)each["name"]!).StartsWith("poison-messages", StringComparison.Ordinal))["properties"]!;
+
+        var criterion = alert["criteria"]!["allOf"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)criterion["metricName"]!).ShouldBe("Transactions");
+        ((string)criterion["dimensions"]![0]!["values"]![0]!).ShouldBe("PutMessage");
+        ((string)alert["scopes"]![0]!).ShouldContain("/storageAccounts/stdata");
+        chosen.OfType("Microsoft.Storage/storageAccounts/queueServices/queues").Select(each => (string)each["name"]!).ShouldHaveSingleItem().ShouldEndWith("/webjobs-blobtrigger-poison");
+    }
+
     [Fact]
     public void Queries_SearchForMessages_ThatTheAppLogs()
     {
