@@ -1,6 +1,6 @@
 namespace AnnotationFunctions.App.Projects;
 
-/// <summary>How sound becomes an input tensor. Channels are averaged; what is too short is padded with silence, what is too long is cut.</summary>
+/// <summary>How sound becomes an input tensor. Channels are averaged, another rate is resampled; what is too short is padded with silence, what is too long is cut.</summary>
 /// <param name="SampleRate">Samples per second that the model was trained with.</param>
 /// <param name="Seconds">Length of one input.</param>
 /// <param name="Features">What the model reads.</param>

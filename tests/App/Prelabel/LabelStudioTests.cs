@@ -3,11 +3,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Prelabel.Encoders;
 using AnnotationFunctions.App.Prelabel.LabelStudio;
 using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Core.Schema.Answers;
 using AnnotationFunctions.Core.Schema.Objects;
+using CsCheck;
 
 namespace AnnotationFunctions.Tests.App.Prelabel;
 
@@ -39,7 +41,7 @@ public sealed class LabelStudioTests(AppServer server)
         var results = predicted["results"]!.AsArray();
         results.Count.ShouldBe(3);
         results[0]!["score"]!.GetValue<double>().ShouldBe(0.98201, 1e-4);
-        JsonNode.DeepEquals(results[0]!["result"], JsonNode.Parse("""[{"from_name":"kind","to_name":"picture","type":"choices","value":{"choices":["a"]}}]""")).ShouldBeTrue(results[0]!.ToJsonString());
+        JsonNode.DeepEquals(results[0]!["result"], JsonNode.Parse("""[{"id":"kind-0","from_name":"kind","to_name":"picture","type":"choices","value":{"choices":["a"]}}]""")).ShouldBeTrue(results[0]!.ToJsonString());
         results[1]!["result"]!.AsArray().ShouldBeEmpty();
         results[2]!["result"]!.AsArray().ShouldBeEmpty();
     }
@@ -60,7 +62,7 @@ public sealed class LabelStudioTests(AppServer server)
     {
         var answer = new BoxesAnswer { SchemaVersion = 1, Objects = [new Box { Class = "cat", X = 10, Y = 5, Width = 50, Height = 20, Confidence = 0.5 }] };
 
-        var box = LabelStudioResult.Of(answer, new LabelConfig("label", "image", "image"), 200, 50, null)[0]!;
+        var box = LabelStudioResult.Of(answer, new LabelConfig("label", "image", ["image"], null), 200, 50, null)[0]!;
 
         (box["value"]!["x"]!.GetValue<double>(), box["value"]!["y"]!.GetValue<double>(), box["value"]!["width"]!.GetValue<double>(), box["value"]!["height"]!.GetValue<double>()).ShouldBe((5, 10, 25, 40));
         box["value"]!["rectanglelabels"]![0]!.ToString().ShouldBe("cat");
@@ -72,19 +74,164 @@ public sealed class LabelStudioTests(AppServer server)
     {
         var answer = new SpansAnswer { SchemaVersion = 1, Objects = [new Span { Class = "name", Start = 2, End = 5, Text = "Ada" }] };
 
-        var span = LabelStudioResult.Of(answer, new LabelConfig("label", "text", "text"), null, null, "😀 Ada")[0]!;
+        var span = LabelStudioResult.Of(answer, new LabelConfig("label", "text", ["text"], null), null, null, "😀 Ada")[0]!;
 
         (span["value"]!["start"]!.GetValue<int>(), span["value"]!["end"]!.GetValue<int>()).ShouldBe((3, 6));
     }
 
-    private async Task<string> ProjectAsync()
+    /// <summary>Interfaces as Label Studio's templates have them: labels with aliases and colours, headers and styles around, the object before or behind the control.</summary>
+    [Fact]
+    public async Task Predict_RectangleLabels_AreRegionsOfTheLabelsThatTheInterfaceHas()
+    {
+        const string Interface = """
+            <View><Header value="Mark what you see"/><Image name="img" value="$picture" zoom="true"/>
+              <RectangleLabels name="thing" toName="img"><Label value="A red one" alias="red" background="#f00"/><Label value="green"/></RectangleLabels></View>
+            """;
+        var project = await ProjectAsync("boxes", """{"id":"red"},{"id":"blue"}""", "detector-scores-first", """{"width":8,"height":8,"channels":3,"classes":["red","blue"]}""");
+        var picture = TestModels.Dots(16, 8, (4, 1, 255, 0, 0), (5, 1, 255, 0, 0), (12, 5, 0, 0, 255), (13, 5, 0, 0, 255));
+
+        var prediction = await PredictAsync(project, Interface, new JsonObject { ["picture"] = Inline(picture) });
+
+        var region = prediction["result"]!.AsArray().ShouldHaveSingleItem()!; // the interface has no blue
+        (region["from_name"]!.ToString(), region["to_name"]!.ToString(), region["type"]!.ToString()).ShouldBe(("thing", "img", "rectanglelabels"));
+        (region["original_width"]!.GetValue<int>(), region["original_height"]!.GetValue<int>()).ShouldBe((16, 8));
+        var value = region["value"]!;
+        value["rectanglelabels"]![0]!.ToString().ShouldBe("red");
+        (value["x"]!.GetValue<double>(), value["y"]!.GetValue<double>(), value["width"]!.GetValue<double>(), value["height"]!.GetValue<double>()).ShouldBe((12.5, 0, 37.5, 37.5));
+        region["score"]!.GetValue<double>().ShouldBeInRange(0.8, 1);
+        prediction["score"]!.GetValue<double>().ShouldBeInRange(0.8, 1);
+    }
+
+    [Fact]
+    public async Task Predict_Labels_AreRegionsOfTheText()
+    {
+        const string Interface = """<View><Labels name="ner" toName="body"><Label value="person" background="red"/><Label value="place" background="blue"/></Labels><Text name="body" value="$text"/></View>""";
+        var project = await ProjectAsync("spans", """{"id":"person"},{"id":"place"}""", "tagger",
+            """{"text":{"tokenizer":"TOKENIZER"},"classes":["O","B-person","I-person","B-place","I-place"]}""");
+
+        var prediction = await PredictAsync(project, Interface, new JsonObject { ["text"] = "😀 Ada Lovelace in Paris" });
+
+        prediction["result"]!.AsArray().Select(each => each!["value"]!.ToJsonString()).ShouldBe(
+        [
+            """{"start":3,"end":15,"text":"Ada Lovelace","labels":["person"]}""", """{"start":19,"end":24,"text":"Paris","labels":["place"]}""",
+        ]);
+        prediction["result"]!.AsArray().Select(each => each!["id"]!.ToString()).ShouldBe(["ner-0", "ner-1"]);
+    }
+
+    [Fact]
+    public async Task Predict_BrushLabels_AreMasksThatDecodeToWhatTheModelSaw()
+    {
+        const string Interface = """<View><Image name="image" value="$image"/><BrushLabels name="tag" toName="image"><Label value="red"/><Label value="blue"/></BrushLabels></View>""";
+        var project = await ProjectAsync("masks", """{"id":"red"},{"id":"blue"}""", "masks", """{"width":8,"height":8,"channels":3,"classes":["red","blue"]}""", ""","head":{"background":true}""");
+
+        var prediction = await PredictAsync(project, Interface, new JsonObject { ["image"] = Inline(TestModels.Dots(8, 8, (2, 1, 255, 0, 0), (2, 2, 255, 0, 0))) });
+
+        var region = prediction["result"]!.AsArray().ShouldHaveSingleItem()!;
+        (region["type"]!.ToString(), region["value"]!["format"]!.ToString(), region["value"]!["brushlabels"]![0]!.ToString(), region["original_width"]!.GetValue<int>()).ShouldBe(("brushlabels", "rle", "red", 8));
+        Decode([.. region["value"]!["rle"]!.AsArray().Select(value => value!.GetValue<byte>())]).Select((value, i) => (value, i)).Where(each => each.value != 0).Select(each => each.i)
+            .ShouldBe([.. Enumerable.Range(40, 4), .. Enumerable.Range(72, 4)]); // pixels 10 and 18, four values each
+    }
+
+    [Fact]
+    public async Task Predict_Pairwise_ChoosesTheSide()
+    {
+        const string Interface = """<View><Pairwise name="pw" toName="one,two"/><Text name="one" value="$left"/><Text name="two" value="$right"/></View>""";
+        var project = await ProjectAsync("preference", "", "reward", """{"text":{"tokenizer":"TOKENIZER"}}""");
+
+        var prediction = await PredictAsync(project, Interface, new JsonObject { ["left"] = "bad", ["right"] = "good" });
+
+        prediction["result"]!.ToJsonString().ShouldBe("""[{"id":"pw-0","from_name":"pw","to_name":"one,two","type":"pairwise","value":{"selected":"right"}}]""");
+    }
+
+    [Fact]
+    public async Task Predict_SoundWithChoices_IsHeard()
+    {
+        const string Interface = """<View><Audio name="audio" value="$wav"/><Choices name="level" toName="audio" choice="single"><Choice value="loud"/><Choice value="quiet"/></Choices></View>""";
+        var project = await ProjectAsync("classification.one", """{"id":"loud"},{"id":"quiet"}""", "loudness", """{"audio":{"sampleRate":8000,"seconds":0.1},"classes":["loud","quiet"]}""");
+
+        var prediction = await PredictAsync(project, Interface, new JsonObject { ["wav"] = Inline(Waves.Media(Waves.Tone(400, 16_000, 1_600), 16_000)) });
+
+        prediction["result"]![0]!["value"]!["choices"]![0]!.ToString().ShouldBe("loud");
+    }
+
+    [Fact]
+    public void BrushRuns_AnyMask_DecodeToIt() => Gen.Select(Gen.Int[1, 400], Gen.Int[1, 400], Gen.Int[0, 5_000].Array[0, 40]).Sample((width, height, runs) =>
+    {
+        var pixels = new byte[width * height];
+        var at = 0;
+        foreach (var (run, i) in runs.Select((run, i) => (run, i)))
+        {
+            pixels.AsSpan(at, Math.Min(run, pixels.Length - at)).Fill((byte)(i % 2));
+            at = Math.Min(at + run, pixels.Length);
+        }
+
+        Decode(BrushRuns.Of(RunLengthMask.FromBitmap(height, width, pixels))).ShouldBe([.. pixels.SelectMany(pixel => Enumerable.Repeat((byte)(pixel * 255), 4))]);
+    });
+
+    [Theory]
+    [InlineData("""<View><Text name='t' value='$text'/><Choices name='c' toName='t' value='$options'/></View>""", "any", "any")]
+    [InlineData("""<View><Text name='t' value='$text'/><Choices name='c' toName='t'><View><Choice value='Yes' alias='y'/></View></Choices></View>""", "Yes", "y")]
+    [InlineData("""<View><Text name='t' value='$text'/><Choices name='c' toName='t'><Choice value='Yes' alias='y'/></Choices></View>""", "y", "y")]
+    [InlineData("""<View><Text name='t' value='$text'/><Choices name='c' toName='t'><Choice value='Yes'/></Choices></View>""", "No", null)]
+    public void LabelOf_ValueOrAlias_IsWhatResultsCallIt(string xml, string name, string? label) => LabelConfig.Read(xml, "Choices").LabelOf(name).ShouldBe(label);
+
+    [Fact]
+    public void LabelConfig_PairwiseOfOneObject_SaysWhy() => Should.Throw<FormatException>(
+        () => LabelConfig.Read("<View><Pairwise name='p' toName='a,b'/><Text name='a' value='$a'/></View>", "Pairwise")).Message.ShouldContain("names no two objects");
+
+    /// <summary>The format as Label Studio's own converters read it.</summary>
+    private static List<byte> Decode(byte[] packed)
+    {
+        var at = 0;
+        var count = (int)Read(32);
+        var word = (int)Read(5) + 1;
+        int[] widths = [.. Enumerable.Range(0, 4).Select(_ => (int)Read(4) + 1)];
+        var values = new List<byte>();
+        while (values.Count < count)
+        {
+            var (run, length) = (Read(1) == 1, 0);
+            length = (int)Read(widths[Read(2)]) + 1;
+            var same = run ? (byte)Read(word) : (byte)0;
+            values.AddRange(Enumerable.Range(0, length).Select(_ => run ? same : (byte)Read(word)));
+        }
+
+        return values;
+
+        uint Read(int bits)
+        {
+            var value = 0u;
+            for (var i = 0; i < bits; i++, at++)
+            {
+                value = (value << 1) | ((uint)(packed[at / 8] >> (7 - (at % 8))) & 1);
+            }
+
+            return value;
+        }
+    }
+
+    private static string Inline(MediaContent media) => $"data:{media.MediaType};base64,{Convert.ToBase64String(media.Bytes)}";
+
+    private async Task<JsonNode> PredictAsync(string project, string labels, JsonObject data)
+    {
+        var request = new JsonObject { ["label_config"] = labels, ["tasks"] = new JsonArray(new JsonObject { ["id"] = 1, ["data"] = data }) };
+        var answer = await (await server.OwnerAsync()).SendAsync("POST", $"label-studio/{project}/predict", request.ToJsonString()).ShouldBeAsync(HttpStatusCode.OK);
+        var prediction = answer["results"]!.AsArray().ShouldHaveSingleItem()!;
+        prediction["model_version"]!.ToString().ShouldBe(answer["model_version"]!.ToString());
+        return prediction;
+    }
+
+    private Task<string> ProjectAsync() => ProjectAsync("classification.one", """{"id":"a"},{"id":"b"}""", "logits", """{"width":2,"height":2,"channels":1,"classes":["a","b"]}""");
+
+    private async Task<string> ProjectAsync(string type, string classes, string model, string input, string more = "")
     {
         var id = TestStorage.Name("p");
         using var storage = await TestStorage.OpenAsync();
-        await storage.Blobs(ContainerName.Models).WriteAsync($"{id}.onnx", TestModels.Read("logits"), "application/octet-stream", TestStorage.Cancellation);
+        await storage.Blobs(ContainerName.Models).WriteAsync($"{id}.onnx", TestModels.Read(model), "application/octet-stream", TestStorage.Cancellation);
+        await storage.Blobs(ContainerName.Models).WriteAsync($"{id}.json", TestModels.ReadFile("wordpiece.json"), "application/json", TestStorage.Cancellation);
         var owner = await server.OwnerAsync();
-        await owner.SendAsync("POST", "projects", $$$"""{"id":"{{{id}}}","name":"{{{id}}}","schema":{"taskType":"classification.one","classes":[{"id":"a"},{"id":"b"}]}}""").ShouldBeAsync(HttpStatusCode.Created);
-        await owner.SendAsync("PUT", $"projects/{id}/model", $$$"""{"name":"m","file":"{{{id}}}.onnx","input":{"width":2,"height":2,"channels":1,"classes":["a","b"]}}""").ShouldBeAsync(HttpStatusCode.OK);
+        var listed = classes.Length == 0 ? "" : $",\"classes\":[{classes}]";
+        await owner.SendAsync("POST", "projects", $$$"""{"id":"{{{id}}}","name":"{{{id}}}","schema":{"taskType":"{{{type}}}"{{{listed}}}}}""").ShouldBeAsync(HttpStatusCode.Created);
+        await owner.SendAsync("PUT", $"projects/{id}/model", $$$"""{"name":"m","file":"{{{id}}}.onnx","input":{{{input.Replace("TOKENIZER", $"{id}.json", StringComparison.Ordinal)}}}{{{more}}}}""").ShouldBeAsync(HttpStatusCode.OK);
         return id;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AnnotationFunctions.App.Access;
@@ -100,14 +101,16 @@ public sealed partial class LabelStudioFunctions(ProjectStore projects, ItemStor
 
     private async Task<(MediaContent, Encoded)?> EncodeAsync(PredictTask task, string project, LabelConfig config, LoadedModel loaded, CancellationToken cancellation)
     {
-        if (task.Data[config.Field] is not JsonValue value || !value.TryGetValue<string>(out var text))
-        {
-            return null;
-        }
-
+        var values = config.Fields.Select(field => task.Data[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null).ToList();
         try
         {
-            return await ContentAsync(text, project, cancellation) is { } content && loaded.Reads(content.MediaType) ? (content, loaded.Encode(content)) : null;
+            var content = values switch
+            {
+                [{ } one] => await ContentAsync(one, project, cancellation),
+                [{ } first, { } second] => new MediaContent(JsonSerializer.SerializeToUtf8Bytes(new { candidates = new[] { first, second } }, Json.Stored), "application/json"),
+                _ => null,
+            };
+            return content is not null && loaded.Reads(content.MediaType) ? (content, loaded.Encode(content)) : null;
         }
         catch (RejectedMediaException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Core.Schema.Answers;
+using AnnotationFunctions.Core.Schema.Objects;
 
 namespace AnnotationFunctions.App.Prelabel.LabelStudio;
 
@@ -12,11 +13,13 @@ internal static class LabelStudioResult
     {
         TaskType.ClassificationOne or TaskType.ClassificationOrdinal or TaskType.ClassificationMany => ["Choices"],
         TaskType.Boxes => ["RectangleLabels"],
+        TaskType.Masks => ["BrushLabels"],
         TaskType.Spans => ["Labels"],
+        TaskType.Preference => ["Pairwise"],
         _ => [],
     };
 
-    /// <summary>The results of an answer.</summary>
+    /// <summary>The results of an answer; classes that the interface does not have are left out.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="config">Names of control and object.</param>
     /// <param name="width">Width of the image.</param>
@@ -24,52 +27,70 @@ internal static class LabelStudioResult
     /// <param name="text">The text.</param>
     public static JsonArray Of(Answer answer, LabelConfig config, int? width, int? height, string? text) => answer switch
     {
-        OneClassAnswer one => [Choices(config, one.Class)],
-        OrdinalAnswer one => [Choices(config, one.Class)],
-        ManyClassesAnswer many => many.Classes.Count == 0 ? [] : [Choices(config, [.. many.Classes])],
-        BoxesAnswer boxes when width > 0 && height > 0 => Boxes(boxes, config, width.Value, height.Value),
-        SpansAnswer spans when text is not null => Spans(spans, config, text),
+        OneClassAnswer one => Choices(config, one.Class),
+        OrdinalAnswer one => Choices(config, one.Class),
+        ManyClassesAnswer many => Choices(config, [.. many.Classes]),
+        PreferenceAnswer pair => Pairwise(config, pair.Preferred),
+        BoxesAnswer boxes when width > 0 && height > 0 => Regions(boxes.Objects, config, "rectanglelabels", box => Box(box, width.Value, height.Value), (width.Value, height.Value)),
+        MasksAnswer masks => Regions(masks.Objects, config, "brushlabels", Mask, masks.Objects is [{ Rle: var rle }, ..] ? (rle.Width, rle.Height) : null),
+        SpansAnswer spans when text is not null => Regions(spans.Objects, config, "labels", SpanIn(text), null),
         _ => [],
     };
 
-    private static JsonObject Choices(LabelConfig config, params string[] classes) =>
-        Result(config, "choices", new JsonObject { ["choices"] = new JsonArray([.. classes.Select(name => (JsonNode)name)]) });
+    private static JsonArray Choices(LabelConfig config, params string[] classes)
+    {
+        var shown = classes.Select(config.LabelOf).OfType<string>().ToList();
+        return shown.Count == 0 ? [] : [Result(config, "choices", 0, new JsonObject { ["choices"] = new JsonArray([.. shown.Select(name => (JsonNode)name)]) })];
+    }
 
-    private static JsonArray Boxes(BoxesAnswer answer, LabelConfig config, int width, int height)
+    private static JsonArray Pairwise(LabelConfig config, Preference preferred) => preferred is Preference.First or Preference.Second
+        ? [Result(config, "pairwise", 0, new JsonObject { ["selected"] = preferred == Preference.First ? "left" : "right" })]
+        : [];
+
+    private static JsonArray Regions<T>(ValueList<T> objects, LabelConfig config, string type, Func<T, JsonObject> shape, (int Width, int Height)? image)
+        where T : LabelledObject
     {
         var results = new JsonArray();
-        foreach (var box in answer.Objects)
+        foreach (var each in objects)
         {
-            var result = Result(config, "rectanglelabels", new JsonObject
+            if (config.LabelOf(each.Class) is not { } label)
             {
-                ["x"] = 100 * box.X / width, ["y"] = 100 * box.Y / height, ["width"] = 100 * box.Width / width, ["height"] = 100 * box.Height / height,
-                ["rotation"] = 0, ["rectanglelabels"] = new JsonArray(box.Class),
-            });
-            (result["original_width"], result["original_height"], result["image_rotation"], result["score"]) = (width, height, 0, box.Confidence);
+                continue;
+            }
+
+            var value = shape(each);
+            value[type] = new JsonArray(label);
+            var result = Result(config, type, results.Count, value);
+            result["score"] = each.Confidence;
+            if (image is var (width, height))
+            {
+                (result["original_width"], result["original_height"], result["image_rotation"]) = (width, height, 0);
+            }
+
             results.Add((JsonNode)result);
         }
 
         return results;
     }
 
-    private static JsonArray Spans(SpansAnswer answer, LabelConfig config, string text)
+    private static JsonObject Box(Box box, int width, int height) => new()
     {
-        var (results, points) = (new JsonArray(), new CodePoints(text));
-        foreach (var span in answer.Objects)
-        {
-            var result = Result(config, "labels", new JsonObject
-            {
-                ["start"] = points.ToUtf16(span.Start), ["end"] = points.ToUtf16(span.End), ["text"] = span.Text, ["labels"] = new JsonArray(span.Class),
-            });
-            result["score"] = span.Confidence;
-            results.Add((JsonNode)result);
-        }
+        ["x"] = 100 * box.X / width, ["y"] = 100 * box.Y / height, ["width"] = 100 * box.Width / width, ["height"] = 100 * box.Height / height, ["rotation"] = 0,
+    };
 
-        return results;
+    private static JsonObject Mask(Mask mask) => new()
+    {
+        ["format"] = "rle", ["rle"] = new JsonArray([.. BrushRuns.Of(mask.Rle).Select(value => (JsonNode)value)]),
+    };
+
+    private static Func<Span, JsonObject> SpanIn(string text)
+    {
+        var points = new CodePoints(text);
+        return span => new JsonObject { ["start"] = points.ToUtf16(span.Start), ["end"] = points.ToUtf16(span.End), ["text"] = span.Text };
     }
 
-    private static JsonObject Result(LabelConfig config, string type, JsonObject value) => new()
+    private static JsonObject Result(LabelConfig config, string type, int number, JsonObject value) => new()
     {
-        ["from_name"] = config.Control, ["to_name"] = config.Target, ["type"] = type, ["value"] = value,
+        ["id"] = $"{config.Control}-{number}", ["from_name"] = config.Control, ["to_name"] = config.Target, ["type"] = type, ["value"] = value,
     };
 }
