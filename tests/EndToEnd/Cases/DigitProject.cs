@@ -43,6 +43,27 @@ internal sealed class DigitProject
         return new DigitProject(app, id);
     }
 
+    /// <summary>Gives the project the model of the sample.</summary>
+    internal async Task SetModelAsync()
+    {
+        var models = app.Blobs.GetBlobContainerClient("models");
+        await models.CreateIfNotExistsAsync();
+        await models.GetBlobClient($"{Id}/digits.onnx").UploadAsync(new BinaryData(Digits.Model()), overwrite: true);
+        var model = new JsonObject
+        {
+            ["name"] = "digits",
+            ["file"] = $"{Id}/digits.onnx",
+            ["input"] = new JsonObject
+            {
+                ["width"] = 32,
+                ["height"] = 32,
+                ["channels"] = 1,
+                ["classes"] = new JsonArray([.. Enumerable.Range(0, 10).Select(digit => (JsonNode)$"{digit}")]),
+            },
+        };
+        (await Owner.PutAsync($"projects/{Id}/model", model)).Expect(HttpStatusCode.OK);
+    }
+
     /// <summary>Puts a blob where a team would.</summary>
     internal async Task UploadAsync(string name, byte[] content)
     {

@@ -14,7 +14,7 @@ public sealed class HappyPathTests(AppUnderTest app)
     public async Task Pipeline_GoodUploadsAndBadOnes_EndsInADatasetThatHoldsTheTruth()
     {
         var project = await DigitProject.CreateAsync(app, "happy");
-        await SetModelAsync(project);
+        await project.SetModelAsync();
         await project.UploadAsync("empty.png", []);
         await project.UploadAsync("not-a-picture.png", "GIF89a? No: this is text."u8.ToArray());
         await project.UploadDigitsAsync(0, 20);
@@ -27,26 +27,6 @@ public sealed class HappyPathTests(AppUnderTest app)
         DigitProject.Text(batch, "status").ShouldBe("completed", batch.ToJsonString());
         ((double)batch["agreement"]!["alpha"]!).ShouldBe(1, 1e-9);
         await AssertDatasetAsync(project, DigitProject.Text(batch, "dataset"));
-    }
-
-    private async Task SetModelAsync(DigitProject project)
-    {
-        var models = app.Blobs.GetBlobContainerClient("models");
-        await models.CreateIfNotExistsAsync();
-        await models.GetBlobClient($"{project.Id}/digits.onnx").UploadAsync(new BinaryData(Digits.Model()), overwrite: true);
-        var model = new JsonObject
-        {
-            ["name"] = "digits",
-            ["file"] = $"{project.Id}/digits.onnx",
-            ["input"] = new JsonObject
-            {
-                ["width"] = 32,
-                ["height"] = 32,
-                ["channels"] = 1,
-                ["classes"] = new JsonArray([.. Enumerable.Range(0, 10).Select(digit => (JsonNode)$"{digit}")]),
-            },
-        };
-        (await project.Owner.PutAsync($"projects/{project.Id}/model", model)).Expect(HttpStatusCode.OK);
     }
 
     private static async Task AssertLedgerAsync(DigitProject project)
