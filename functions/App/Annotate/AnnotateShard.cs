@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.App.Annotate;
 
-/// <summary>Pre-labels up to 200 items and annotates them all at once. An item that fails does not take the others with it.</summary>
+/// <summary>
+/// Pre-labels up to 200 items, lets the model label those that the policy leaves to it, and has people annotate the others, all at once. An item
+/// that fails does not take the others with it.
+/// </summary>
 public sealed partial class AnnotateShard(BatchStore batches)
 {
     /// <summary>The orchestrator.</summary>
@@ -22,9 +25,7 @@ public sealed partial class AnnotateShard(BatchStore batches)
             await PrelabelRun.RunAsync(context, project, batch, work.Items);
         }
 
-        var items = work.AutoLabel && shard.Round == 1
-            ? await context.CallActivityAsync<IReadOnlyList<string>>(nameof(AutoLabelItems), shard, Retries.Batch)
-            : work.Items;
+        var items = work.AutoLabel && shard.Round == 1 ? await AutoLabelRun.RunAsync(context, shard, work.Items) : work.Items;
         var log = context.CreateReplaySafeLogger<AnnotateShard>();
         await Task.WhenAll(items.Select(item => AnnotateAsync(context, new ItemBatchKey(project, batch, item, shard.Round), log)));
     }
@@ -46,7 +47,7 @@ public sealed partial class AnnotateShard(BatchStore batches)
     public async Task<ShardWork> ReadShard([ActivityTrigger] ShardKey shard, FunctionContext context)
     {
         var batch = await batches.GetAsync(shard.Batch, context.CancellationToken);
-        return new ShardWork(await batches.ReadShardAsync(shard, context.CancellationToken), batch.Model is not null, batch.Model is not null && batch.Policy.AutoLabel is not null);
+        return new ShardWork(await batches.ReadShardAsync(shard, context.CancellationToken), batch.Model is not null, AutoLabelRule.Concerns(batch));
     }
 
     [LoggerMessage(1520, LogLevel.Error, "{Instance} failed: {Reason}")]

@@ -97,7 +97,7 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
         return source.SupersededBy is not null ? null : new DatasetRow
         {
             Item = item.Item,
-            Split = SplitOf.Item(source.NearDuplicateOf ?? source.Id),
+            Split = SplitOf.Item(source),
             Source = source.Source,
             Entry = source.Entry,
             Sha256 = source.Sha256,

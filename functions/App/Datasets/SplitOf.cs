@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using AnnotationFunctions.App.Ingest;
 
 namespace AnnotationFunctions.App.Datasets;
 
@@ -10,11 +11,17 @@ namespace AnnotationFunctions.App.Datasets;
 /// </summary>
 public static class SplitOf
 {
+    /// <summary>What models are trained on.</summary>
+    public const string Train = "train";
+
     /// <summary>The split of an item.</summary>
+    public static string Item(Item item) => Item(item.NearDuplicateOf ?? item.Id);
+
+    /// <summary>The split of a group of items.</summary>
     /// <param name="group">The item's id, or that of the item of which it is a near copy.</param>
     public static string Item(string group)
     {
         var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"split/1/{group}")));
-        return (hash % 10) switch { 8 => "validation", 9 => "test", _ => "train" };
+        return (hash % 10) switch { 8 => "validation", 9 => "test", _ => Train };
     }
 }

@@ -1,3 +1,4 @@
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.App.Prelabel.Registry;
 using AnnotationFunctions.App.Storage;
 using Microsoft.Extensions.Configuration;
@@ -28,8 +29,10 @@ public static class PrelabelServices
             .AddSingleton<RegistryClient>()
             .AddSingleton(provider => new ModelArtifacts(
                 provider.GetRequiredService<RegistryClient>(), provider.GetRequiredService<AnnotationStorage>(), provider.GetRequiredService<PrelabelOptions>()))
-            .AddSingleton<AutoLabels.AuditStore>()
             .AddSingleton<Passes.PassStore>()
+            .AddSingleton<AuditStore>()
+            .AddSingleton<AutoLabelGate>()
+            .AddSingleton<AutoLabelReview>()
             .AddSingleton<PrelabelStore>();
     }
 }

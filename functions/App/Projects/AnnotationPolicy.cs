@@ -73,7 +73,7 @@ public sealed record AnnotationPolicy
         return
         [
             .. check.Errors,
-            .. AutoLabel?.Faults(JsonPointer.Append(pointer, "autoLabel")) ?? [],
+            .. AutoLabel?.Faults(JsonPointer.Append(pointer, "autoLabel"), PromotionPosterior) ?? [],
             .. Suggestions?.Faults(JsonPointer.Append(pointer, "suggestions")) ?? [],
         ];
     }

@@ -13,7 +13,8 @@ public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<Polic
     [Function("SetPolicy")]
     [Access(Role.Ops)]
     [Endpoint("Set the policy, as a new version", Request = typeof(AnnotationPolicy), Response = typeof(PolicyVersion), Problems = [404, 412],
-        Description = "The whole policy: what is left out is as in the default policy. Batches that are running keep the policy that they began with.")]
+        Description = "The whole policy: what is left out is as in the default policy. Batches that are running keep the policy that they began with. "
+            + "Only an owner turns autoLabel on or changes it; anybody who may set the policy turns it off.")]
     public async Task<IResult> SetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "projects/{project}/policy")] HttpRequest request,
         string project,
@@ -21,8 +22,9 @@ public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<Polic
     {
         using var body = await request.ReadDocumentAsync(EndpointAttribute.DefaultMaxBytes, cancellation);
         var policy = ProjectReader.ReadPolicy(body.RootElement);
-        await RequireOwnerForAutoLabelAsync(project, policy, request.HttpContext.Caller(), cancellation);
-        var change = await projects.SetPolicyAsync(project, policy, Revision.Wanted(request), request.HttpContext.Caller().Id, cancellation);
+        var caller = request.HttpContext.Caller();
+        var change = await projects.SetPolicyAsync(
+            project, policy, Revision.Wanted(request), caller.Id, cancellation, before => RequireOwnerForAutoLabel(before, policy, caller));
         var version = change.Require(project);
         LogSet(project, version.Version);
         return Reply.Ok(version);
@@ -41,9 +43,9 @@ public sealed partial class PolicyFunctions(ProjectStore projects, ILogger<Polic
         Reply.Ok(await projects.GetPolicyAsync(project, ProjectChanges.ReadVersion("policy", version), cancellation)
             ?? throw ProblemException.NotFound("policy version", version));
 
-    private async Task RequireOwnerForAutoLabelAsync(string project, AnnotationPolicy policy, Caller caller, CancellationToken cancellation)
+    private static void RequireOwnerForAutoLabel(AnnotationPolicy before, AnnotationPolicy wanted, Caller caller)
     {
-        if (policy.AutoLabel is { } wanted && caller.Role != Role.Owner && (await projects.GetAsync(project, cancellation))?.Policy.AutoLabel != wanted)
+        if (wanted.AutoLabel is not null && wanted.AutoLabel != before.AutoLabel && caller.Role != Role.Owner)
         {
             throw ProblemException.Forbidden("Only an owner lets the model label items that nobody looks at (autoLabel), or changes when.");
         }

@@ -146,13 +146,14 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
         return (outcome, version);
     }
 
-    /// <summary>Makes a policy the current one, as the next version.</summary>
+    /// <summary>Makes a policy the current one, as the next version. <paramref name="permit"/> sees the one that it replaces, and throws where the change is not allowed.</summary>
     public async Task<(ProjectChange Outcome, PolicyVersion? Version)> SetPolicyAsync(
-        string id, AnnotationPolicy policy, int? revision, string caller, CancellationToken cancellation)
+        string id, AnnotationPolicy policy, int? revision, string caller, CancellationToken cancellation, Action<AnnotationPolicy>? permit = null)
     {
         PolicyVersion? version = null;
         var outcome = await ChangeAsync(id, revision, head =>
         {
+            permit?.Invoke(head.Policy);
             version = new PolicyVersion(head.PolicyVersion + 1, policy, time.GetUtcNow(), caller);
             return ValueTask.FromResult<(ProjectHead, RowWrite?)>(
                 (head with { PolicyVersion = version.Version, Policy = policy }, RowWrite.Insert(Key("policy", version.Version), version)));

@@ -12,6 +12,7 @@ public static class BatchCount
     public static BatchProgress Of(IReadOnlyCollection<ItemConsensus> items, Batch batch, DateTimeOffset now) => batch.Progress with
     {
         Settled = items.Count(item => item.Status is ItemStatus.Accepted or ItemStatus.Adjudicated),
+        AutoLabelled = items.Count(item => item is { IsAutoLabelled: true, Status: ItemStatus.Accepted }),
         Adjudicated = items.Count(item => item.Status == ItemStatus.Adjudicated),
         Unresolved = items.Count(item => item.Status == ItemStatus.Unresolved),
         Answers = Votes(items, TaskRole.Annotator),

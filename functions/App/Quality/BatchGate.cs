@@ -18,7 +18,7 @@ public sealed class BatchGate(ConsensusStore consensus, BatchStore batches, Find
         }
 
         var agreement = batch.Agreement ?? throw new InvalidDataException($"Batch '{key.Batch}' was not scored before its gate.");
-        var gate = Gate.Evaluate(items, batch.Progress.Items, agreement, batch.Policy);
+        var gate = Gate.Evaluate(items, batch.Progress.Items, agreement, batch.Policy, batch.AutoLabel);
         await findings.WriteAsync(key.Project, Findings(batch, items, gate), cancellation);
         await batches.UpdateAsync(key, current => current with { Gate = gate }, cancellation);
         return gate;
@@ -38,6 +38,14 @@ public sealed class BatchGate(ConsensusStore consensus, BatchStore batches, Find
 
         foreach (var item in items.Where(item => !Gate.Admits(item, batch.Policy)))
         {
+            if (item.IsAutoLabelled)
+            {
+                yield return Finding.Of(
+                    FindingKind.ItemUncertain, batch.Id, item.Item, "The model's label was withdrawn: what people say of the model does not pass the policy any more.", now,
+                    "Take it into the next batch: people label it there.");
+                continue;
+            }
+
             yield return item.Status == ItemStatus.Unresolved
                 ? Finding.Of(
                     FindingKind.ItemUnresolved, batch.Id, item.Item, $"{item.Votes.Count} answers do not settle the label, and nobody is left to ask.", now,

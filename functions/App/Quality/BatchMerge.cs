@@ -1,6 +1,5 @@
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
-using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.App.Quality;
@@ -16,44 +15,38 @@ internal sealed class BatchMerge
     private readonly LabelVocabulary labels;
     private readonly AnnotationTable table;
     private readonly ConsensusResult result;
-    private readonly (AnnotationTable Table, ConsensusResult Result) people;
 
-    private BatchMerge(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels, AnnotationTable table, ConsensusResult result, string method, (AnnotationTable Table, ConsensusResult Result) people)
+    private BatchMerge(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels, AnnotationTable table, ConsensusResult result, string method)
     {
         this.items = items;
         this.labels = labels;
         this.table = table;
         this.result = result;
         Method = method;
-        this.people = people;
     }
 
     /// <summary>How it was merged.</summary>
     internal string Method { get; }
 
-    /// <summary>Merges a batch.</summary>
-    internal static BatchMerge Run(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels)
+    /// <summary>Merges a batch; the model's answers only where it <paramref name="mayCountModel"/>.</summary>
+    internal static BatchMerge Run(IReadOnlyList<ItemConsensus> items, LabelVocabulary labels, bool mayCountModel = true)
     {
         var people = Fit(items, labels, withModel: false);
-        var merged = new BatchMerge(items, labels, people.Table, people.Result, people.Result.Method, people);
-        if (!merged.SupportsModel())
+        var merged = new BatchMerge(items, labels, people.Table, people.Result, people.Result.Method);
+        if (!mayCountModel || !merged.SupportsModel())
         {
             return merged;
         }
 
         var (table, result) = Fit(items, labels, withModel: true);
-        return new BatchMerge(items, labels, table, result, result.Method + "+model", people);
+        return new BatchMerge(items, labels, table, result, result.Method + "+model");
     }
-
-    /// <summary>How probable a label is by the people's answers alone, the model's vote left out; null where nobody answered.</summary>
-    internal double? PeopleSay(int index, string label) =>
-        people.Table.AnswersOf(index) > 0 && labels.Find(label) is { } id ? people.Result.Posterior(index)[id] : null;
 
     /// <summary>An item as the whole batch sees it.</summary>
     internal ItemConsensus Item(int index, DateTimeOffset now)
     {
         var item = items[index];
-        if (item.Status == ItemStatus.Adjudicated || item.Method == AutoLabelItems.Method)
+        if (item.Status == ItemStatus.Adjudicated)
         {
             return item with { Scored = true };
         }
@@ -147,9 +140,8 @@ internal sealed class BatchMerge
         return (table, DawidSkene.Run(table, DawidSkeneOptions.PosteriorMode with { Gold = gold }));
     }
 
-    /// <summary>What the model says, where that is evidence beside the people's: not where it is the label, and not where people saw it.</summary>
-    private static ModelLabel? OwnWord(ItemConsensus item) =>
-        item.Method == AutoLabelItems.Method || AssistedAnswers.Any(item.Votes) ? null : item.Prelabel;
+    /// <summary>What the model says, where that is evidence beside the people's: not where people saw it.</summary>
+    private static ModelLabel? OwnWord(ItemConsensus item) => AssistedAnswers.Any(item.Votes) ? null : item.Prelabel;
 
     private bool SupportsModel()
     {

@@ -22,7 +22,7 @@ public sealed class BatchScorer(
     ScorecardStore scorecards,
     FindingStore findings,
     ProjectStore projects,
-    AuditStore audits,
+    AutoLabelReview autoLabels,
     TimeProvider time)
 {
     /// <summary>Rounds of a batch: its items, and once more those that the first scoring reopens.</summary>
@@ -34,17 +34,13 @@ public sealed class BatchScorer(
     public async Task<ScoreOutcome> RunAsync(BatchKey key, int round, CancellationToken cancellation)
     {
         var (batch, terms) = await batches.TermsAsync(key, cancellation);
-        var items = await ReadAsync(key, cancellation);
-        var merge = BatchMerge.Run(items, terms.Labels);
+        var (items, autoLabelled) = await ReadAsync(key, cancellation);
+        var merge = Merge(batch, items, terms.Labels);
         var flagged = await JudgeAsync(batch, merge, cancellation);
         var now = time.GetUtcNow();
-        var merged = items.Select((_, index) => merge.Item(index, now)).ToList();
+        var (measured, standing) = await autoLabels.RunAsync(batch, items, autoLabelled, terms.Labels, cancellation);
+        List<ItemConsensus> merged = [.. items.Select((_, index) => merge.Item(index, now)), .. standing];
         await consensus.WriteAsync(key, merged, cancellation);
-        foreach (var (digest, cells) in AuditCount.Of(items, merge))
-        {
-            await audits.WriteAsync(key.Project, digest, new AuditedPrelabels(key.Batch, now, cells), cancellation);
-        }
-
         var agreement = await AgreementAsync(batch, items, terms.Labels, flagged, cancellation);
         var suggestions = await SuggestionsAsync(batch, merged, now, cancellation);
         var reopened = round < MaxRounds ? await ReopenAsync(key, batch, merged, round + 1, cancellation) : [];
@@ -55,6 +51,7 @@ public sealed class BatchScorer(
                 Status = reopened.Count > 0 ? BatchStatus.Annotating : BatchStatus.Scoring,
                 Agreement = agreement,
                 Suggestions = suggestions,
+                AutoLabel = measured,
                 ReopenedShards = Math.Max(current.ReopenedShards, Shards(reopened.Count)),
                 Progress = BatchCount.Of(merged, current, now) with { Reopened = Math.Max(current.Progress.Reopened, reopened.Count) },
             },
@@ -66,21 +63,26 @@ public sealed class BatchScorer(
     public async Task RunInterimAsync(BatchKey key, CancellationToken cancellation)
     {
         var (batch, terms) = await batches.TermsAsync(key, cancellation);
-        if (batch.Progress.Items <= MaxInterimItems && await ReadAsync(key, cancellation) is { Count: > 0 } items)
+        if (batch.Progress.Items <= MaxInterimItems && await ReadAsync(key, cancellation) is { Answered: { Count: > 0 } items })
         {
-            await JudgeAsync(batch, BatchMerge.Run(items, terms.Labels), cancellation);
+            await JudgeAsync(batch, Merge(batch, items, terms.Labels), cancellation);
         }
     }
 
-    private async Task<List<ItemConsensus>> ReadAsync(BatchKey key, CancellationToken cancellation)
+    /// <summary>Where the model may label by itself, it is measured by what people say, and has no vote.</summary>
+    private static BatchMerge Merge(Batch batch, List<ItemConsensus> items, LabelVocabulary labels) =>
+        BatchMerge.Run(items, labels, mayCountModel: !AutoLabelRule.Concerns(batch));
+
+    /// <summary>The items that people answered, and those that the model labelled, which tell nothing of people.</summary>
+    private async Task<(List<ItemConsensus> Answered, List<ItemConsensus> AutoLabelled)> ReadAsync(BatchKey key, CancellationToken cancellation)
     {
-        var items = new List<ItemConsensus>();
+        var (answered, autoLabelled) = (new List<ItemConsensus>(), new List<ItemConsensus>());
         await foreach (var item in consensus.ReadAsync(key, cancellation))
         {
-            items.Add(item);
+            (item.IsAutoLabelled ? autoLabelled : answered).Add(item);
         }
 
-        return items;
+        return (answered, autoLabelled);
     }
 
     /// <summary>Updates scorecards and flags; returns who is flagged. Whoever is flagged and has no answers in this batch stays flagged: nothing new is known.</summary>
@@ -176,13 +178,14 @@ public sealed class BatchScorer(
 
     private async Task<List<string>> ReopenAsync(BatchKey key, Batch batch, List<ItemConsensus> merged, int round, CancellationToken cancellation)
     {
-        var policy = batch.Policy;
+        var withdrawn = merged.Where(item => item is { IsAutoLabelled: true, Status: ItemStatus.Unresolved }).Select(item => item.Item).ToList();
         var unsure = merged
-            .Where(item => item.Status != ItemStatus.Adjudicated && item.Method != AutoLabelItems.Method && item.Posterior < policy.TargetPosterior)
+            .Where(item => item.Status != ItemStatus.Adjudicated && !item.IsAutoLabelled && item.Posterior < batch.Policy.TargetPosterior)
             .OrderBy(item => item.Posterior)
             .ThenBy(item => item.Item, StringComparer.Ordinal)
             .Select(item => item.Item)
-            .Take(Affordable(batch, merged))
+            .Take(Affordable(batch, merged, withdrawn.Count))
+            .Concat(withdrawn)
             .Order(StringComparer.Ordinal)
             .ToList();
         foreach (var (items, number) in unsure.Chunk(BatchStore.ShardSize).Select((items, number) => (items, number)))
@@ -193,13 +196,20 @@ public sealed class BatchScorer(
         return unsure;
     }
 
-    /// <summary>Items that one more answer, and a review if need be, can be paid for from what the batch reserved and did not spend.</summary>
-    private static int Affordable(Batch batch, List<ItemConsensus> merged)
+    /// <summary>
+    /// Items that one more answer, and a review if need be, can be paid for from what the batch reserved and did not spend. Of items whose automatic
+    /// label was withdrawn all answers are still to be paid: what was set aside for them is theirs.
+    /// </summary>
+    private static int Affordable(Batch batch, List<ItemConsensus> merged, int withdrawn)
     {
         var each = batch.Policy.PricePerAnswer + (batch.Allowance.Reviews && batch.Policy.EscalateToReviewer ? batch.Policy.PricePerReview : 0);
-        return batch.Policy.Budget is null || each == 0
-            ? int.MaxValue
-            : (int)Math.Max(0, Math.Floor((batch.Allowance.Reserved - BatchCount.CostOf(merged, batch.Policy)) / each));
+        if (batch.Policy.Budget is null || each == 0)
+        {
+            return int.MaxValue;
+        }
+
+        var theirs = withdrawn * batch.Allowance.Reserved / Math.Max(1, batch.Progress.Items);
+        return (int)Math.Max(0, Math.Floor((batch.Allowance.Reserved - theirs - BatchCount.CostOf(merged, batch.Policy)) / each));
     }
 
     private static int Shards(int items) => (items + BatchStore.ShardSize - 1) / BatchStore.ShardSize;

@@ -1,5 +1,6 @@
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 
 namespace AnnotationFunctions.App.Quality;
 
@@ -19,7 +20,7 @@ internal static class ConsensusOf
         Round = plan.Progress.Round,
         Label = plan.Progress.Label,
         Posterior = plan.Progress.Posterior,
-        Method = plan.Progress.Status == ItemStatus.Adjudicated ? Adjudication : Online,
+        Method = plan.Progress.AutoLabelled ? AutoLabelItems.Method : plan.Progress.Status == ItemStatus.Adjudicated ? Adjudication : Online,
         Votes = [.. view.Annotations.OrderBy(a => a.Annotator, StringComparer.Ordinal).Select(CastVote.Of)],
         Prelabel = view.Prelabel,
         Reassigned = Reassigned(view, plan),

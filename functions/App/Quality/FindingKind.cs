@@ -30,6 +30,9 @@ public enum FindingKind
     /// <summary>Annotators take over wrong suggestions of the model more often than the policy permits.</summary>
     SuggestionsMislead,
 
+    /// <summary>The model labelled items by itself, and no longer may: what people say of it does not pass the policy any more.</summary>
+    AutoLabelStopped,
+
     /// <summary>The tag of a project's model names another artifact than the one that runs.</summary>
     ModelTagMoved,
 

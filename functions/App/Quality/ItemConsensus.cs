@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Annotate.Items;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 
 namespace AnnotationFunctions.App.Quality;
 
@@ -31,6 +32,10 @@ public sealed record ItemConsensus
 
     /// <summary>Tasks that replaced a failed one and were taken by somebody.</summary>
     public int Reassigned { get; init; }
+
+    /// <summary>Whether the label is the model's alone, or was before it was withdrawn.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsAutoLabelled => Method == AutoLabelItems.Method;
 
     /// <summary>Whether it was merged with the whole batch in this round. Then only that counts, and what the item's own answers say of it no longer replaces it.</summary>
     public bool Scored { get; init; }

@@ -9,6 +9,8 @@ internal sealed record BatchProgress
 
     public int Adjudicated { get; init; }
 
+    public int AutoLabelled { get; init; }
+
     public int Unresolved { get; init; }
 
     public int Answers { get; init; }

@@ -91,22 +91,27 @@ internal sealed class AnnotationProject
 
     public async Task AddItemsAsync(int count)
     {
-        var items = new ItemStore(Storage);
         for (var i = Truth.Count; count > 0; i++, count--)
         {
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}/{i}"));
-            var item = string.Concat(Enumerable.Range(0, 26).Select(at => ItemAlphabet[hash[at] % 32]));
-            var media = $"{Id}/{item}.png";
-            await Storage.Blobs(ContainerName.Prepared).WriteAsync(media, Encoding.UTF8.GetBytes($"picture {i}"), "image/png", TestStorage.Cancellation);
-            await items.AddAsync(
-                new Item
-                {
-                    Id = item, Project = Id, Kind = ItemKind.Image, Source = $"{i}.png", Upload = $"{i}", Sha256 = Convert.ToHexStringLower(hash),
-                    SourceMediaType = "image/png", SourceBytes = 9, MediaBlob = media, MediaType = "image/png", Width = 8, Height = 8,
-                    IngestedAt = DateTimeOffset.UnixEpoch,
-                },
-                TestStorage.Cancellation);
-            Truth[item] = $"{hash[31] % 10}";
+            await AddItemAsync(i, Encoding.UTF8.GetBytes($"picture {i}"), $"{SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}/{i}"))[31] % 10}");
         }
+    }
+
+    /// <summary>An item with this picture, and what is right of it.</summary>
+    public async Task AddItemAsync(int number, byte[] picture, string label)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}/{number}"));
+        var item = string.Concat(Enumerable.Range(0, 26).Select(at => ItemAlphabet[hash[at] % 32]));
+        var media = $"{Id}/{item}.png";
+        await Storage.Blobs(ContainerName.Prepared).WriteAsync(media, picture, "image/png", TestStorage.Cancellation);
+        await new ItemStore(Storage).AddAsync(
+            new Item
+            {
+                Id = item, Project = Id, Kind = ItemKind.Image, Source = $"{number}.png", Upload = $"{number}", Sha256 = Convert.ToHexStringLower(hash),
+                SourceMediaType = "image/png", SourceBytes = 9, MediaBlob = media, MediaType = "image/png", Width = 8, Height = 8,
+                IngestedAt = DateTimeOffset.UnixEpoch,
+            },
+            TestStorage.Cancellation);
+        Truth[item] = label;
     }
 }

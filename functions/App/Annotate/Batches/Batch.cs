@@ -1,3 +1,4 @@
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 
@@ -62,6 +63,9 @@ public sealed record Batch
 
     /// <summary>What the model's suggestions saved and spoiled; null where annotators saw none, and before the answers were merged.</summary>
     public SuggestionReport? Suggestions { get; init; }
+
+    /// <summary>What people say of the model where it may label by itself, as of the last scoring; null where the policy does not want that, and before.</summary>
+    public AutoLabelMeasurement? AutoLabel { get; init; }
 
     /// <summary>What the gate says; null before it was asked.</summary>
     public GateResult? Gate { get; init; }

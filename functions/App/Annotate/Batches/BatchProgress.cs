@@ -9,8 +9,11 @@ public sealed record BatchProgress
     /// <summary>Items whose label stands.</summary>
     public int Settled { get; init; }
 
-    /// <summary>Of these, decided by a reviewer.</summary>
+    /// <summary>Of the settled, decided by a reviewer.</summary>
     public int Adjudicated { get; init; }
+
+    /// <summary>Of the settled, labelled by the model alone.</summary>
+    public int AutoLabelled { get; init; }
 
     /// <summary>Items that nobody is left to ask about.</summary>
     public int Unresolved { get; init; }

@@ -2,6 +2,7 @@ using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Prelabel;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
 using Microsoft.DurableTask.Client;
@@ -68,19 +69,22 @@ public sealed class ItemAdvance(
         var cards = await scorecards.AllAsync(key.Project, cancellation);
         var book = new ReliabilityBook(cards, terms.Labels);
         // Nothing is decided before the minimum of answers is there, so nobody needs to know what the model says before.
-        var wanted = batch.Model is not null && reading.Annotations.Count >= terms.Rule.MinAnswers;
-        var prelabel = wanted ? ModelLabel.Of(await prelabels.FindAsync(key.Project, key.Item, cancellation)) : null;
+        var progress = reading.Progress!.Value;
+        var wanted = batch.Model is not null && (progress.AutoLabelled || reading.Annotations.Count >= terms.Rule.MinAnswers);
+        var made = wanted ? await prelabels.FindAsync(key.Project, key.Item, cancellation) : null;
+        var prelabel = made?.Batch == key.Batch ? ModelLabel.Of(made) : null;
         return new ItemView
         {
             Key = key,
-            Progress = reading.Progress!.Value,
+            Progress = progress,
             Tasks = [.. reading.Tasks.Select(task => task.Value)],
             Annotations = reading.Annotations,
             Roster = await annotators.RosterAsync(key.Project, cancellation),
             Terms = terms,
             Reliability = book.Of,
             Prelabel = prelabel,
-            Model = prelabel is null || reading.Annotations.Any(answer => answer.Suggestion is { Shown: true }) ? null : book.ModelVote(prelabel),
+            // Where the model may label by itself, what people say of it measures it: then it has no say in when they are asked no more.
+            Model = prelabel is null || AutoLabelRule.Concerns(batch) || reading.Annotations.Any(answer => answer.Suggestion is { Shown: true }) ? null : book.ModelVote(prelabel),
             Now = time.GetUtcNow(),
         };
     }

@@ -21,6 +21,9 @@ public sealed record ItemProgress
     /// <summary>Whether the item was accepted when this round began: then it stays so whatever the round brings, and the gate decides by the merged posterior.</summary>
     public bool AcceptedBefore { get; init; }
 
+    /// <summary>Whether the label is the model's alone, which nobody looked at.</summary>
+    public bool AutoLabelled { get; init; }
+
     /// <summary>Number of the last task opened for the item, in any batch.</summary>
     public int LastOrdinal { get; init; }
 

@@ -51,6 +51,10 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
         return writes.Count == 0 || await storage.TryCommitAsync(TableName.Tasks, key.Partition, writes, cancellation);
     }
 
+    /// <summary>Settles an item without a task; false when anything changed since the reading.</summary>
+    public Task<bool> TrySettleAsync(ItemBatchKey key, ItemReading reading, ItemProgress settled, CancellationToken cancellation) =>
+        rows.TryReplaceAsync(key.Partition, ProgressKey, new ItemRow { Progress = settled }, reading.Progress!.ETag, cancellation);
+
     /// <summary>
     /// Claims an item for a batch: true when the batch now holds it, also when it held it before. An item that another batch holds is
     /// taken over when <paramref name="mayTake"/>, asked about that batch and the item's status in it, says so.
@@ -82,7 +86,8 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
         {
             Round = key.Round,
             Status = ItemStatus.Open,
-            AcceptedBefore = reading.Progress.Value.Status == ItemStatus.Accepted,
+            AcceptedBefore = reading.Progress.Value is { Status: ItemStatus.Accepted, AutoLabelled: false },
+            AutoLabelled = false,
             Since = now,
             VotesBefore = reading.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator),
         };

@@ -1,5 +1,6 @@
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Prelabel;
+using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.Annotate.Suggestions;
@@ -11,9 +12,10 @@ namespace AnnotationFunctions.App.Annotate.Suggestions;
 /// <param name="Digest">SHA-256 of the model's file.</param>
 public sealed record TaskSuggestion(string Hash, string? Label, double Probability, string Digest)
 {
-    /// <summary>The suggestion of a pre-label, when it is one of the batch's own model under the batch's schema; null otherwise.</summary>
+    /// <summary>The suggestion of a pre-label, when it is one of the batch's own model under the batch's schema; null otherwise, and where people are to measure the model.</summary>
     internal static TaskSuggestion? Of(ItemPrelabel? prelabel, Batch batch) =>
         prelabel is { Outcome: PrelabelOutcome.Labelled, Answer: { } answer } && prelabel.Batch == batch.Id && prelabel.Digest == batch.Model?.Sha256 && prelabel.SchemaVersion == batch.SchemaVersion
+        && !AutoLabelRule.IsSureEnough(prelabel, batch)
             ? new TaskSuggestion(AnswerCanonical.Sha256(answer), prelabel.Label, prelabel.Probability, prelabel.Digest)
             : null;
 

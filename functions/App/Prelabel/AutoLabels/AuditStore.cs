@@ -1,37 +1,55 @@
+using System.Globalization;
+using AnnotationFunctions.App.Annotate.Batches;
+using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
 
 namespace AnnotationFunctions.App.Prelabel.AutoLabels;
 
-/// <summary>What people said of pre-labels, per model and batch: table <c>batches</c>, partition <c>!audited.{project}</c>, rows <c>{digest}.{batch}</c>.</summary>
+/// <summary>
+/// What people said of pre-labels: table <c>batches</c>, partition <c>!audited.{project}</c>, one row per batch, <c>{source}.{batches made later come
+/// first}.{batch}</c>, so that the newest are read and no others.
+/// </summary>
 public sealed class AuditStore(AnnotationStorage storage)
 {
-    private const int Enough = 5_000;
+    /// <summary>Items after which older batches no longer count.</summary>
+    public const int Window = 5_000;
+
+    private const int RowsPerPage = 25;
 
     private readonly Table<AuditedPrelabels> rows = storage.Table<AuditedPrelabels>(TableName.Batches);
 
-    /// <summary>Keeps what a batch says of a model; a repetition replaces it.</summary>
-    public Task WriteAsync(string project, string digest, AuditedPrelabels audited, CancellationToken cancellation) =>
-        rows.UpsertAsync(Partition(project), $"{digest}.{audited.Batch}", audited, cancellation);
-
-    /// <summary>Items at or above a probability that people labelled, and the model's precision on them: the newest batches, until there are 5,000.</summary>
-    public async Task<(int Items, Interval Precision)> PrecisionAsync(string project, string digest, double minProbability, CancellationToken cancellation)
+    /// <summary>Keeps what a batch says of its model; a repetition replaces it.</summary>
+    public Task WriteAsync(Batch batch, AuditedPrelabels audited, CancellationToken cancellation)
     {
-        var found = new List<AuditedPrelabels>();
-        await foreach (var (_, row) in rows.QueryAsync(Partition(project), $"{digest}.", cancellation))
-        {
-            found.Add(row.Value);
-        }
+        var age = (DateTimeOffset.MaxValue.UtcTicks - batch.CreatedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+        return rows.UpsertAsync(Partition(batch.Project), $"{AuditSource.Of(batch.Model!, batch.SchemaVersion)}.{age}.{batch.Id}", audited, cancellation);
+    }
 
-        var (items, right) = (0, 0.0);
-        var least = (int)Math.Ceiling(minProbability * 1_000 - 1e-9);
-        foreach (var batch in found.OrderByDescending(batch => batch.At).TakeWhile(_ => items < Enough))
+    /// <summary>
+    /// The precision of a model where it is at least so sure: on the items of the newest batches that people labelled, batch by batch until there are
+    /// <see cref="Window"/>.
+    /// </summary>
+    public async Task<(int Items, Interval Precision)> PrecisionAsync(
+        string project, ModelReference model, int schemaVersion, double minProbability, CancellationToken cancellation)
+    {
+        var (items, right) = (0, 0);
+        var least = AuditedCell.From(minProbability);
+        string? continuation = null;
+        do
         {
-            items += batch.Cells.Where(cell => cell.Thousandths >= least).Sum(cell => cell.Items);
-            right += batch.Cells.Where(cell => cell.Thousandths >= least).Sum(cell => cell.Right);
-        }
+            var page = await rows.PageAsync(Partition(project), AuditSource.Of(model, schemaVersion) + ".", RowsPerPage, continuation, cancellation);
+            for (var i = 0; i < page.Rows.Count && items < Window; i++)
+            {
+                var counted = page.Rows[i].Stored.Value.Cells.Where(cell => cell.Thousandths >= least).ToList();
+                items += counted.Sum(cell => cell.Items);
+                right += counted.Sum(cell => cell.Right);
+            }
 
-        return (items, Interval.OfProportion(Math.Min(right, items), items));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && items < Window);
+        return (items, Interval.OfProportion(right, items));
     }
 
     private static string Partition(string project) => $"!audited.{project}"; // no project id begins like this
