@@ -57,7 +57,7 @@ internal static class StatusTables
         var (progress, agreement) = (batch.Progress, batch.Agreement);
         var table = new Table().Title(Markup.Escape($"Batch {batch.Id}")).HideHeaders().AddColumns("What", "Value");
         Row(table, "Status", batch.Failure is null ? batch.Status : $"{batch.Status}: {batch.Failure}");
-        Row(table, "Items", $"{progress.Items}, of which {progress.Settled} settled ({progress.Adjudicated} by a reviewer, {progress.AutoLabelled} by the model alone), {progress.Unresolved} unresolved");
+        Row(table, "Items", $"{progress.Items}, of which {progress.Settled} settled ({progress.Adjudicated} by a reviewer{(progress.AutoLabelled > 0 ? $", {progress.AutoLabelled} by the model alone" : "")}), {progress.Unresolved} unresolved");
         Row(table, "Answers", $"{progress.Answers}, and {progress.Reviews} reviews");
         Row(table, "Reassigned tasks", $"{progress.Reassigned}");
         Row(table, "Cost", progress.Cost.ToString("0.00", CultureInfo.InvariantCulture));

@@ -8,7 +8,7 @@ namespace AnnotationFunctions.Tests.Cli.Status;
 public sealed class StatusCommandTests : IDisposable
 {
     private const string Batch = """
-        {"id":"demo","project":"digits","status":"completed","createdAt":"2026-09-01T00:00:00Z","progress":{"items":20,"settled":19,"adjudicated":2,
+        {"id":"demo","project":"digits","status":"completed","createdAt":"2026-09-01T00:00:00Z","progress":{"items":20,"settled":19,"adjudicated":2,"autoLabelled":5,
          "unresolved":1,"answers":70,"reviews":2,"reassigned":3,"cost":1.6},"agreement":{"alpha":0.9,"lower":0.85,"upper":0.95,"items":20,"answers":70},
          "gate":{"passed":true,"checks":[{"name":"agreement","passed":true,"measured":0.85,"required":0.667,"reason":"Good enough."}],"promoted":19,"held":1},
          "dataset":"v000001"}
@@ -20,7 +20,7 @@ public sealed class StatusCommandTests : IDisposable
     public async Task Status_Batch_ShowsProgressAgreementAndGate()
     {
         var output = await RunAsync("digits", "demo");
-        output.ShouldContain("20, of which 19 settled (2 by a reviewer), 1 unresolved");
+        output.ShouldContain("20, of which 19 settled (2 by a reviewer, 5 by the model alone), 1 unresolved");
         output.ShouldContain("0.900 [0.850, 0.950]");
         output.ShouldContain("passed: Good enough.");
         output.ShouldContain("v000001");
