@@ -12,11 +12,15 @@ public sealed class AutoLabelReviewTests
 {
     private static readonly AutoLabelPolicy Policy = new() { MinPrecisionLower = 0.9, MinAudited = 50, AuditShare = 0.2 };
 
+    private static readonly AnnotationPolicy Priced = new()
+    {
+        MinAnswers = 2, MaxAnswers = 2, TargetPosterior = 0.9, EscalateToReviewer = false, PricePerAnswer = 1, Budget = 1_000,
+    };
+
     [Fact]
     public async Task Score_PeopleAgreeWithTheModel_ItLabelsInTheNextBatchAtNoCost()
     {
-        var rules = new AnnotationPolicy { MinAnswers = 2, MaxAnswers = 2, TargetPosterior = 0.9, EscalateToReviewer = false, PricePerAnswer = 1, Budget = 1_000 };
-        await using var stage = await AutoLabelStage.OpenAsync(Policy, rules);
+        await using var stage = await AutoLabelStage.OpenAsync(Policy, Priced);
         var (first, items) = await stage.BatchAsync(60, _ => 0.995);
         (await stage.AutoLabelAsync(first)).ShouldBe(items, "nothing is measured yet");
         await stage.PeopleSayAsync(first, items, AutoLabelStage.Says);
@@ -47,7 +51,7 @@ public sealed class AutoLabelReviewTests
     [Fact]
     public async Task Score_PeopleDisagree_WithdrawsTheLabelsHasPeopleLabelThemAndTellsOnce()
     {
-        await using var stage = await AutoLabelStage.OpenAsync(Policy);
+        await using var stage = await AutoLabelStage.OpenAsync(Policy, Priced);
         await stage.MeasuredAsync(60, 60);
         var (batch, items) = await stage.BatchAsync(60, _ => 0.995);
         var people = await stage.AutoLabelAsync(batch);
@@ -74,6 +78,8 @@ public sealed class AutoLabelReviewTests
             (consensus.Label, consensus.IsAutoLabelled, consensus.Votes.Count).ShouldBe((AutoLabelStage.Otherwise(item), false, 2));
         }
 
+        var scored = await stage.ReadAsync(batch);
+        scored.Progress.Cost.ShouldBeLessThanOrEqualTo(scored.Allowance.Reserved, "what was set aside pays for what the model did not save");
         var (next, others) = await stage.BatchAsync(10, _ => 0.995, "b2");
         (await stage.AutoLabelAsync(next)).ShouldBe(others);
         (await stage.StoppedAsync()).Count.ShouldBe(1);
