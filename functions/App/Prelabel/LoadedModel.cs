@@ -24,7 +24,7 @@ internal sealed class LoadedModel : IDisposable
     private LoadedModel(ModelReference model, ModelTask task, TaskType type, ITensorRunner runner, IItemEncoder encoder, TensorFacts output, PrelabelOptions options, bool probabilities)
     {
         (this.model, this.task, this.runner, this.encoder, this.output) = (model, task, runner, encoder, output);
-        (rowsAtOnce, maxFailing) = (encoder.FixedRows ?? options.BatchSize, options.RunTimeout / 2);
+        (rowsAtOnce, maxFailing) = (encoder.FixedRows ?? RowsAtOnce(model.Input, runner.Signature, options), options.RunTimeout / 2);
         head = HeadFactory.Make(model, task, type, probabilities);
     }
 
@@ -130,6 +130,18 @@ internal sealed class LoadedModel : IDisposable
     private ModelResult Read(OutputRow[] rows, Encoded item, int schemaVersion) => Array.TrueForAll(rows, row => row.IsFinite)
         ? new ModelResult(head.Read(rows, item, schemaVersion), null)
         : new ModelResult(null, "The model gave a number that is not finite.");
+
+    /// <summary>As many rows as are worth a run, no more than the server takes, and of large inputs fewer: a request has to stay below what servers accept.</summary>
+    private static int RowsAtOnce(ModelInput input, ModelSignature signature, PrelabelOptions options)
+    {
+        var numbers = input switch
+        {
+            { Text: { } text } => text.MaxTokens,
+            { Audio: { } audio } => audio.SampleRate * audio.Seconds,
+            _ => (double)input.Width * input.Height * input.Channels,
+        };
+        return (int)Math.Clamp(options.MaxRunNumbers / Math.Max(1, numbers), 1, Math.Min(options.BatchSize, signature.MaxRows ?? int.MaxValue));
+    }
 
     /// <summary>Items in groups of about as many rows as one run takes.</summary>
     private IEnumerable<Range> Chunks(IReadOnlyList<Encoded> items)

@@ -12,6 +12,9 @@ public sealed record PrelabelOptions
     /// <summary>Items of one inference. Default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>Numbers of one input of an inference. Default 12 million, 48 MB: the inference server takes requests of 64 MB by default.</summary>
+    public int MaxRunNumbers { get; init; } = 12_000_000;
+
     /// <summary>Media read at once by one activity. Default 8.</summary>
     public int ReadsAtOnce { get; init; } = 8;
 

@@ -112,6 +112,57 @@ public sealed class InferenceServerTests(InferenceServerFixture server) : IClass
         (await RunAsync(pinned)).ShouldBe([4, 0]);
     }
 
+    [Fact]
+    public async Task AnswerAsync_NumbersThatTheServerRefuses_CostTheirItemsAlone()
+    {
+        var reference = TestModels.Remote("nan-refused") with { Sha256 = Digest(InferenceServerFixture.NanRefused) };
+        using var here = await TestModels.LoadAsync(InferenceServerFixture.NanRefused, TestModels.TwoPixels("a", "b"));
+        using var there = await LoadAsync(reference);
+        List<Encoded> items = [.. Enumerable.Range(0, 40).Select(i => here.Encode(TestModels.Png(2, 2, 1, i % 6 == 4 ? [0, 255, 0, (byte)i] : [255, 0, 0, (byte)i])))];
+
+        var expected = await here.AnswerAsync(items, 1, TestStorage.Cancellation);
+        var found = await there.AnswerAsync(items, 1, TestStorage.Cancellation);
+
+        expected.Count(result => result.Fault is not null).ShouldBe(6);
+        found.Select(result => result.Fault is not null).ShouldBe(expected.Select(result => result.Fault is not null));
+        found.Where(result => result.Fault is not null).ShouldAllBe(result => result.Fault!.Contains("answers 500") && result.Fault.Contains("NaN"));
+        found.Where(result => result.Fault is null).Select(Text).ShouldBe(expected.Where(result => result.Fault is null).Select(Text));
+    }
+
+    [Fact]
+    public async Task AnswerAsync_LargePictures_AreSentInRequestsThatTheServerTakes()
+    {
+        var input = new ModelInput(640, 640, 3, [.. Enumerable.Range(0, 100).Select(i => $"c{i}")]);
+        using var here = await TestModels.LoadAsync(InferenceServerFixture.Large, input);
+        using var there = await LoadAsync(TestModels.Remote("large", input) with { Sha256 = Digest(InferenceServerFixture.Large) });
+        var item = here.Encode(TestModels.Png(64, 64, 3, [.. Enumerable.Range(0, 64 * 64 * 3).Select(i => (byte)(i * 31))]));
+        var meter = new RunMeter();
+
+        var found = await there.AnswerAsync([.. Enumerable.Repeat(item, 20)], 1, TestStorage.Cancellation, meter);
+
+        meter.Failed.ShouldBe(TimeSpan.Zero);
+        var expected = (await here.AnswerAsync([item], 1, TestStorage.Cancellation)).Single();
+        found.Select(Text).Distinct().ShouldBe([Text(expected)]);
+    }
+
+    [Fact]
+    public async Task AnswerAsync_ServerThatTakesFewRows_IsGivenNoMore()
+    {
+        using var there = await LoadAsync(TestModels.Remote("logits") with { Remote = new RemoteModel("two-at-once") });
+        var meter = new RunMeter();
+
+        var found = await there.AnswerAsync([.. Enumerable.Range(0, 7).Select(i => there.Encode(TestModels.Png(2, 2, 1, [255, 0, 0, (byte)i])))], 1, TestStorage.Cancellation, meter);
+
+        (meter.Failed, there.Signature.MaxRows).ShouldBe((TimeSpan.Zero, 2));
+        found.ShouldAllBe(result => result.Answer!.Label == "a");
+    }
+
+    private static string Digest(byte[] file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+
+    private async Task<LoadedModel> LoadAsync(ModelReference model) => await LoadedModel.CreateAsync(
+        model, TaskType.ClassificationOne, await RemoteRunner.ConnectAsync(server.Client.Http!, model, server.Options, TimeProvider.System, TestStorage.Cancellation), null, server.Options,
+        TestStorage.Cancellation);
+
     private static async Task<float[]> RunAsync(RemoteRunner runner) =>
         (await runner.RunAsync([Tensor.Of("image", [1, 1, 2, 2], [1f, 0, 0, 0])], ["scores"], TestStorage.Cancellation))[0].Floats();
 

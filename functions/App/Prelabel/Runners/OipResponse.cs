@@ -18,7 +18,10 @@ internal static class OipResponse
     public static (ModelSignature Signature, ServedModel Served) ReadMetadata(ReadOnlyMemory<byte> body)
     {
         using var document = Parse(body);
-        return (new ModelSignature(Facts(document.RootElement, "inputs"), Facts(document.RootElement, "outputs")), Served(document.RootElement));
+        var root = document.RootElement;
+        var signature = new ModelSignature(Facts(root, "inputs"), Facts(root, "outputs"));
+        var maxRows = Member(root, "parameters", "max_batch_size") is { ValueKind: JsonValueKind.Number } most && most.TryGetInt32(out var rows) && rows > 0 ? rows : (int?)null;
+        return (signature with { MaxRows = maxRows }, Served(root));
     }
 
     /// <summary>The outputs, in the order in which they were asked for; who gives them is looked at first.</summary>
@@ -32,10 +35,11 @@ internal static class OipResponse
         }
 
         using var document = Parse(jsonLength is null ? body : body[..jsonLength.Value]);
+        var stated = Array(document.RootElement, "outputs");
         check.RequireAnswer(Served(document.RootElement));
         var found = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var binary = jsonLength is null ? default : body[jsonLength.Value..];
-        foreach (var output in Array(document.RootElement, "outputs"))
+        foreach (var output in stated)
         {
             var tensor = ReadOutput(output, signature, ref binary);
             if (!found.TryAdd(tensor.Name, tensor))

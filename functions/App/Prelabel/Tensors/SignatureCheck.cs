@@ -3,6 +3,9 @@ namespace AnnotationFunctions.App.Prelabel.Tensors;
 /// <summary>Compares what a model states of itself with what the project says of it.</summary>
 internal static class SignatureCheck
 {
+    /// <summary>Numbers of one input of a run at most: half a gigabyte.</summary>
+    private const long MaxNumbers = 128 << 20;
+
     /// <summary>The input to use: the one that is named, or the only one.</summary>
     public static TensorFacts Input(ModelSignature signature, string? wanted) => wanted is not null
         ? Named(signature.Inputs, wanted, "input")
@@ -53,7 +56,18 @@ internal static class SignatureCheck
     }
 
     /// <summary>The number of rows of one run when the model fixes it.</summary>
-    public static int? FixedRows(TensorFacts facts) => facts.Shape is [> 0, ..] ? (int)facts.Shape[0] : null;
+    /// <exception cref="ModelException">So many that no run of them fits into memory.</exception>
+    public static int? FixedRows(TensorFacts facts)
+    {
+        if (facts.Shape is not [> 0, ..])
+        {
+            return null;
+        }
+
+        return Tensor.CountOf([.. facts.Shape.Where(length => length > 0)]) is >= 0 and <= MaxNumbers
+            ? (int)facts.Shape[0]
+            : throw new ModelException($"The model's input '{facts.Name}' has the shape [{facts.ShapeText()}]; at most {MaxNumbers:N0} numbers are given to a run.");
+    }
 
     private static TensorFacts Named(IReadOnlyList<TensorFacts> tensors, string wanted, string kind) =>
         tensors.FirstOrDefault(tensor => tensor.Name == wanted) ?? throw new ModelException($"The model has no {kind} '{wanted}'; it has {Names(tensors)}.");
