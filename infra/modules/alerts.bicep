@@ -37,7 +37,7 @@ var logAlerts LogAlert[] = [
     name: 'failed-orchestrations'
     title: 'An orchestration failed'
     severity: 1
-    query: 'union (AppTraces | where SeverityLevel >= 3 and Message contains " failed: "), (AppRequests | where Success == false and Name in ("AnnotateBatch", "AnnotateShards", "AnnotateShard", "AnnotateItem", "ServeAnnotator"))'
+    query: 'union (AppTraces | where SeverityLevel >= 3 and Message contains " failed: "), (AppRequests | where Success == false and Name in ("AnnotateBatch", "AnnotateShards", "AnnotateShard", "AnnotateItem", "ServeAnnotator", "PrelabelProject"))'
     window: 'PT15M'
   }
   {

@@ -40,7 +40,9 @@ public sealed partial class AlertTests
         var criterion = alert["criteria"]!["allOf"]!.AsArray().ShouldHaveSingleItem()!;
         ((string)criterion["metricName"]!).ShouldBe("Transactions");
         ((string)criterion["dimensions"]![0]!["values"]![0]!).ShouldBe("PutMessage");
-        ((string)alert["scopes"]![0]!).ShouldContain("/storageAccounts/stdata");
+        ((string)alert["scopes"]![0]!).ShouldSatisfyAllConditions(
+            scope => scope.ShouldContain("/queueServices/default"),
+            scope => scope.ShouldContain("'dataStorage-{0}'")); // known as an output of that module only
         chosen.OfType("Microsoft.Storage/storageAccounts/queueServices/queues").Select(each => (string)each["name"]!).ShouldHaveSingleItem().ShouldEndWith("/webjobs-blobtrigger-poison");
     }
 
