@@ -8,6 +8,8 @@ using AnnotationFunctions.App.Prelabel.Tensors;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Schema;
+using AnnotationFunctions.Core.Schema.Constraints;
 using AnnotationFunctions.Tests.App.Ingest;
 using AnnotationFunctions.Tests.InferenceServer;
 using Microsoft.AspNetCore.Http;
@@ -131,9 +133,23 @@ public sealed class BadModelTests(IngestStation station) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_AnswerThatTheSchemaRefuses_IsNone()
+    {
+        var project = TestStorage.Name("p");
+        var schema = new LabelSchema
+        {
+            TaskType = TaskType.ClassificationMany, Classes = [new LabelClass { Id = "0" }, new LabelClass { Id = "1" }],
+            Constraints = [new ExcludesConstraint { Classes = ["0", "1"] }],
+        };
+        (await work.Get<ProjectStore>().TryCreateAsync(new NewProject(project, project, null, schema, new AnnotationPolicy(), null), "test", TestStorage.Cancellation)).ShouldNotBeNull();
+
+        await ShouldFailAsync(Remote with { Head = new ModelHead { MinScore = 0.4 } }, "The answer does not fit the schema: ", project); // σ(4) and σ(0): both
+    }
+
+    [Fact]
     public async Task RunAsync_ModelThatRunsTooLongInTheApp_IsStopped()
     {
-        using var runner = OnnxRunner.Load(SampleModels.Slow(60_000), new PrelabelOptions { RunTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        using var runner = OnnxRunner.Load(SampleModels.Slow(20_000), new PrelabelOptions { RunTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
         var meter = new RunMeter();
 
         (await Should.ThrowAsync<ModelException>(() => runner.RunAsync([Tensor.Of("x", [8, 256], new float[8 * 256])], ["y"], TestStorage.Cancellation, meter))).Message.ShouldContain("did not answer within");
@@ -142,9 +158,9 @@ public sealed class BadModelTests(IngestStation station) : IAsyncLifetime
     }
 
     /// <summary>Pre-labels a batch of items, of which each must fail for that reason.</summary>
-    private async Task<(string Project, IReadOnlyList<string> Reasons)> ShouldFailAsync(ModelReference model, string reason)
+    private async Task<(string Project, IReadOnlyList<string> Reasons)> ShouldFailAsync(ModelReference model, string reason, string? project = null)
     {
-        var project = await work.ProjectAsync();
+        project ??= await work.ProjectAsync();
         var media = $"{project}/white.png";
         await work.Storage.Blobs(ContainerName.Prepared).WriteAsync(media, TestModels.Png(2, 2, 1, [255, 0, 0, 0]).Bytes, "image/png", TestStorage.Cancellation);
         var ids = Enumerable.Range(0, Items).Select(i => $"{i:D26}").ToArray();
