@@ -23,7 +23,7 @@ internal static class DemoProject
     internal const double Trust = 0.25;
 
     /// <summary>Share of the answers that are given without seeing what the model suggests.</summary>
-    internal const double ControlShare = 0.5;
+    internal const double ControlShare = 0.7;
 
     /// <summary>The eight annotators.</summary>
     internal static readonly IReadOnlyList<Persona> Annotators =

@@ -17,7 +17,7 @@ public sealed partial class PassFunctions(PassStore passes, PrelabelStore prelab
     [Function("StartPrelabelPass")]
     [Access(Role.Ops)]
     [Endpoint("Pre-label items outside of a batch", Request = typeof(PassRequest), Response = typeof(PassReport), Status = 202, Problems = [404, 409],
-        Description = "Gives the project's model all items, of any task type, that have no pre-label of this very model, calibration and schema. The same id with the same request again is the same pass.")]
+        Description = "Gives the project's model all items, of any task type, without near copies and replaced uploads, that have no pre-label of this very model, calibration and schema. The same id with the same request again is the same pass.")]
     public async Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{project}/prelabel-passes")] HttpRequest request,
         string project,
