@@ -123,6 +123,38 @@ public sealed class TokenizerTests
     public void Read_NoTokenizer_SaysSo(string json) =>
         Should.Throw<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(json))).Message.ShouldStartWith("The tokenizer cannot be read");
 
+    [Theory]
+    [InlineData("wordpiece.json")]
+    [InlineData("bpe.json")]
+    public void Read_AnyPartReplacedByAnything_ReadsOrSaysWhyNot(string name)
+    {
+        string[] values = ["null", "true", "false", "-1", "0", "1e300", "99999999999", "\"\"", "\"a b\"", "[]", "[1]", "[null]", "[[\"a\",null]]", "{}", """{"type":null}""", """{"a":-5}"""];
+        Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, values.Length - 1]).Sample(
+            (place, value) =>
+            {
+                var file = JsonNode.Parse(TestModels.ReadFile(name))!;
+                var parts = Parts(file).ToList();
+                parts[place % parts.Count].ReplaceWith(JsonNode.Parse(values[value]));
+                try
+                {
+                    TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())).Windows("hello low Ada", 16, onlyFirst: false).ShouldNotBeEmpty();
+                }
+                catch (ModelException)
+                {
+                    // said so
+                }
+            },
+            iter: 3_000);
+    }
+
+    /// <summary>The parts of a JSON document but for its root; of many alike, such as the entries of a vocabulary, a few.</summary>
+    private static IEnumerable<JsonNode> Parts(JsonNode node) => (node switch
+    {
+        JsonObject members => members.Select(member => member.Value).OfType<JsonNode>(),
+        JsonArray elements => elements.OfType<JsonNode>(),
+        _ => [],
+    }).Take(12).SelectMany(part => Parts(part).Prepend(part));
+
     private static IEnumerable<(int Id, string Text)> Pieces(TextTokenizer tokenizer, string text) =>
         tokenizer.Pieces.Encode(text).Select(token => (token.Id, text[token.Start..token.End]));
 }

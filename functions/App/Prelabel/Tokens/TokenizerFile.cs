@@ -45,7 +45,7 @@ internal static class TokenizerFile
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in model.GetProperty("vocab").EnumerateObject())
         {
-            if (vocabulary.Count == MaxEntries || !vocabulary.TryAdd(entry.Name, entry.Value.GetInt32()))
+            if (vocabulary.Count == MaxEntries || !vocabulary.TryAdd(entry.Name, Id(entry.Value)))
             {
                 throw new ModelException($"The tokenizer's vocabulary has '{entry.Name}' twice, or more than {MaxEntries:N0} entries.");
             }
@@ -110,18 +110,18 @@ internal static class TokenizerFile
         var rank = 0;
         foreach (var merge in model.GetProperty("merges").EnumerateArray())
         {
-            string[] pair = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString()!)] : merge.GetString()!.Split(' ');
+            string[] pair = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(Content)] : Content(merge).Split(' ');
             if (pair.Length != 2)
             {
                 throw new ModelException($"The tokenizer's merge {rank} is not a pair.");
             }
 
-            merges.TryAdd((Id(pair[0]), Id(pair[1])), (rank++, Id(pair[0] + pair[1])));
+            merges.TryAdd((Known(pair[0]), Known(pair[1])), (rank++, Known(pair[0] + pair[1])));
         }
 
         return merges;
 
-        int Id(string piece) => vocabulary.TryGetValue(piece, out var id) ? id : throw Lacks(piece);
+        int Known(string piece) => vocabulary.TryGetValue(piece, out var id) ? id : throw Lacks(piece);
     }
 
     private static ModelException Lacks(string piece) => new($"The tokenizer's vocabulary lacks '{piece}'.");
@@ -134,10 +134,10 @@ internal static class TokenizerFile
         {
             foreach (var token in added.EnumerateArray())
             {
-                var content = token.GetProperty("content").GetString()!;
+                var content = Content(token.GetProperty("content"));
                 special[content] = Flag(token, "special") == false
                     ? throw new ModelException($"The tokenizer's added token '{content}' is not special: it would be looked for in every text, which is not supported.")
-                    : token.GetProperty("id").GetInt32();
+                    : Id(token.GetProperty("id"));
             }
         }
 
@@ -154,7 +154,7 @@ internal static class TokenizerFile
         switch (Text(processor, "type"))
         {
             case "BertProcessing" or "RobertaProcessing":
-                return ([processor.GetProperty("cls")[1].GetInt32()], [processor.GetProperty("sep")[1].GetInt32()]);
+                return ([Second(processor.GetProperty("cls"))], [Second(processor.GetProperty("sep"))]);
             case "TemplateProcessing":
                 return Template(processor, special);
             case "ByteLevel":
@@ -175,7 +175,7 @@ internal static class TokenizerFile
                 continue;
             }
 
-            var name = part.GetProperty("SpecialToken").GetProperty("id").GetString()!;
+            var name = Content(part.GetProperty("SpecialToken").GetProperty("id"));
             (inside ? after : before).Add(special.TryGetValue(name, out var id) ? id : throw new ModelException($"The tokenizer has no token '{name}'."));
         }
 
@@ -186,7 +186,7 @@ internal static class TokenizerFile
     {
         if (root.TryGetProperty("padding", out var padding) && padding.ValueKind == JsonValueKind.Object)
         {
-            return padding.GetProperty("pad_id").GetInt32();
+            return Id(padding.GetProperty("pad_id"));
         }
 
         return special.TryGetValue("[PAD]", out var id) || special.TryGetValue("<pad>", out id) ? id : 0;
@@ -200,6 +200,12 @@ internal static class TokenizerFile
             throw new ModelException($"The tokenizer's {part} is '{found ?? "none"}'; expected {type}.");
         }
     }
+
+    private static string Content(JsonElement element) => element.GetString() ?? throw new FormatException("A text is null.");
+
+    private static int Id(JsonElement element) => element.GetInt32() is var id and >= 0 ? id : throw new FormatException($"The id {element.GetRawText()} is negative.");
+
+    private static int Second(JsonElement pair) => pair.GetArrayLength() == 2 ? Id(pair[1]) : throw new FormatException("A special token is not a pair of text and id.");
 
     private static string? Text(JsonElement element, string member) =>
         element.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
