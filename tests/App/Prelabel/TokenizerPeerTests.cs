@@ -11,7 +11,7 @@ namespace AnnotationFunctions.Tests.App.Prelabel;
 
 /// <summary>
 /// Our tokenizers against Microsoft.ML.Tokenizers on random texts. What the two treat differently on purpose or by mistake is left out by name; there
-/// TokenizerOracleTests has the reference (docs/decisions/0005).
+/// TokenizerOracleTests has the reference (docs/decisions/0006).
 /// </summary>
 public sealed partial class TokenizerPeerTests
 {
