@@ -10,29 +10,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace AnnotationFunctions.Tests.App.Prelabel;
 
 /// <summary>Servers that start slowly, hang, lie or break.</summary>
-public sealed class RemoteRunnerTests : IAsyncLifetime
+public sealed class RemoteRunnerTests : OipServerTests
 {
-    private OipServer server = null!;
-    private InferenceClient client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await OipServer.StartAsync("logits");
-        client = new InferenceClient(server.Options);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Fact]
     public async Task RunAsync_ServerThatStarts_IsWaitedFor()
     {
         using var runner = await ConnectAsync();
         var refusals = 3;
-        server.Intercept = http => Task.FromResult(refusals-- > 0 && Answer(http, 503, "", ("Retry-After", "0")));
+        Server.Intercept = http => Task.FromResult(refusals-- > 0 && Answer(http, 503, "", ("Retry-After", "0")));
 
         (await RunAsync(runner))[0].Floats().ShouldBe([4, 0]);
 
@@ -43,16 +28,16 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     public async Task RunAsync_RetryAfter_IsKept()
     {
         var time = new FakeTimeProvider();
-        using var runner = await ConnectAsync(server.Options with { ColdStartWait = TimeSpan.FromMinutes(1) }, time);
+        using var runner = await ConnectAsync(Server.Options with { ColdStartWait = TimeSpan.FromMinutes(1) }, time);
         var busy = true;
-        server.Intercept = http => Task.FromResult(busy && Answer(http, 429, "", ("Retry-After", "7")));
+        Server.Intercept = http => Task.FromResult(busy && Answer(http, 429, "", ("Retry-After", "7")));
 
         var running = RunAsync(runner);
-        await UntilAsync(() => server.Requests == 2);
+        await UntilAsync(() => Server.Requests == 2);
         busy = false;
         time.Advance(TimeSpan.FromSeconds(6.9));
         await Task.Yield();
-        server.Requests.ShouldBe(2);
+        Server.Requests.ShouldBe(2);
         await UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(0.1));
@@ -65,8 +50,8 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_ServerThatNeverStarts_IsGivenBackToTheCallerWithAPause()
     {
-        using var runner = await ConnectAsync(server.Options with { ColdStartWait = TimeSpan.Zero });
-        server.Intercept = http => Task.FromResult(Answer(http, 503, "", ("Retry-After", "30")));
+        using var runner = await ConnectAsync(Server.Options with { ColdStartWait = TimeSpan.Zero });
+        Server.Intercept = http => Task.FromResult(Answer(http, 503, "", ("Retry-After", "30")));
 
         (await Should.ThrowAsync<ModelNotReadyException>(() => RunAsync(runner))).RetryAfter.ShouldBe(TimeSpan.FromSeconds(30));
     }
@@ -74,22 +59,22 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     [Fact]
     public async Task ConnectAsync_NobodyListens_IsNotReady()
     {
-        var options = server.Options with { ColdStartWait = TimeSpan.Zero };
-        await server.DisposeAsync();
+        var options = Server.Options with { ColdStartWait = TimeSpan.Zero };
+        await Server.DisposeAsync();
 
         (await Should.ThrowAsync<ModelNotReadyException>(() => ConnectAsync(options))).Message.ShouldContain("cannot be reached");
     }
 
     [Fact]
     public async Task ConnectAsync_ModelThatTheServerLacks_SaysWhatTheServerSays() =>
-        (await Should.ThrowAsync<ModelException>(() => RemoteRunner.ConnectAsync(client.Http!, TestModels.Remote("other"), server.Options, TimeProvider.System, TestStorage.Cancellation)))
+        (await Should.ThrowAsync<ModelException>(() => RemoteRunner.ConnectAsync(Client.Http!, TestModels.Remote("other"), Server.Options, TimeProvider.System, TestStorage.Cancellation)))
             .Message.ShouldContain("no such model");
 
     [Fact]
     public async Task RunAsync_ServerThatHangs_IsLeft()
     {
-        using var runner = await ConnectAsync(server.Options with { RunTimeout = TimeSpan.FromMilliseconds(200) });
-        server.Intercept = async http =>
+        using var runner = await ConnectAsync(Server.Options with { RunTimeout = TimeSpan.FromMilliseconds(200) });
+        Server.Intercept = async http =>
         {
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
@@ -124,7 +109,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     public async Task RunAsync_AnswerThatLies_SaysHow(string body, string message)
     {
         using var runner = await ConnectAsync();
-        server.Intercept = http => Task.FromResult(Answer(http, 200, body));
+        Server.Intercept = http => Task.FromResult(Answer(http, 200, body));
 
         (await Should.ThrowAsync<ModelException>(() => RunAsync(runner))).Message.ShouldContain(message);
     }
@@ -137,7 +122,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     public async Task RunAsync_JsonLengthThatLies_IsRefused(string length)
     {
         using var runner = await ConnectAsync();
-        server.Intercept = http => Task.FromResult(Answer(http, 200, """{"outputs":[]}""", (OipRequest.JsonLengthHeader, length)));
+        Server.Intercept = http => Task.FromResult(Answer(http, 200, """{"outputs":[]}""", (OipRequest.JsonLengthHeader, length)));
 
         await Should.ThrowAsync<ModelException>(() => RunAsync(runner));
     }
@@ -145,8 +130,8 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_EndlessAnswer_IsCutOff()
     {
-        using var runner = await ConnectAsync(server.Options with { MaxResponseBytes = 1_000_000 });
-        server.Intercept = async http =>
+        using var runner = await ConnectAsync(Server.Options with { MaxResponseBytes = 1_000_000 });
+        Server.Intercept = async http =>
         {
             try
             {
@@ -170,7 +155,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     public async Task RunAsync_ServerError_IsQuoted()
     {
         using var runner = await ConnectAsync();
-        server.Intercept = http => Task.FromResult(Answer(http, 500, "{\"error\":\"out of\nmemory\"}"));
+        Server.Intercept = http => Task.FromResult(Answer(http, 500, "{\"error\":\"out of\nmemory\"}"));
 
         (await Should.ThrowAsync<ModelException>(() => RunAsync(runner))).Message.ShouldContain("answers 500 to 'v2/models/logits': {\"error\":\"out of memory\"}");
     }
@@ -179,7 +164,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     public async Task RunAsync_RunThatTheServerStopped_IsNotWaitedFor()
     {
         using var runner = await ConnectAsync();
-        server.Intercept = async http =>
+        Server.Intercept = async http =>
         {
             http.Response.StatusCode = 504;
             await http.Response.WriteAsJsonAsync(new { error = "The run was stopped after 60 seconds." });
@@ -198,7 +183,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     {
         using var runner = await ConnectAsync();
         var refusals = 1;
-        server.Intercept = http => Task.FromResult(refusals-- > 0 && Answer(http, status, "upstream request timeout"));
+        Server.Intercept = http => Task.FromResult(refusals-- > 0 && Answer(http, status, "upstream request timeout"));
 
         (await RunAsync(runner))[0].Floats().ShouldBe([4, 0]);
     }
@@ -207,7 +192,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     public async Task RunAsync_Redirect_IsNotFollowed()
     {
         using var runner = await ConnectAsync();
-        server.Intercept = http => Task.FromResult(Answer(http, 302, "", ("Location", "http://169.254.169.254/")));
+        Server.Intercept = http => Task.FromResult(Answer(http, 302, "", ("Location", "http://169.254.169.254/")));
 
         (await Should.ThrowAsync<ModelException>(() => RunAsync(runner))).Message.ShouldContain("302");
     }
@@ -234,7 +219,7 @@ public sealed class RemoteRunnerTests : IAsyncLifetime
     }
 
     private Task<RemoteRunner> ConnectAsync(PrelabelOptions? options = null, TimeProvider? time = null) =>
-        RemoteRunner.ConnectAsync(client.Http!, TestModels.Remote("logits"), options ?? server.Options, time ?? TimeProvider.System, TestStorage.Cancellation);
+        RemoteRunner.ConnectAsync(Client.Http!, TestModels.Remote("logits"), options ?? Server.Options, time ?? TimeProvider.System, TestStorage.Cancellation);
 
     private static Task<IReadOnlyList<Tensor>> RunAsync(RemoteRunner runner) =>
         runner.RunAsync([Tensor.Of("image", [1, 1, 2, 2], [1f, 0, 0, 0])], ["scores"], TestStorage.Cancellation);

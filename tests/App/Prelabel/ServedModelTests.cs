@@ -7,30 +7,15 @@ using AnnotationFunctions.Core.Schema;
 namespace AnnotationFunctions.Tests.App.Prelabel;
 
 /// <summary>What servers say of the model behind a name, what they do not say, and what of it is believed.</summary>
-public sealed class ServedModelTests : IAsyncLifetime
+public sealed class ServedModelTests : OipServerTests
 {
     private static readonly ModelReference Model = TestModels.Remote("logits");
     private static readonly string Other = TestModels.Remote("sigmoid").Sha256;
 
-    private OipServer server = null!;
-    private InferenceClient client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await OipServer.StartAsync("logits");
-        client = new InferenceClient(server.Options);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Fact]
     public async Task ConnectAsync_MetadataWithAnotherDigest_NamesBoth()
     {
-        server.Says = new ServedModel(Other, "1");
+        Server.Says = new ServedModel(Other, "1");
 
         var refusal = await Should.ThrowAsync<ModelChangedException>(() => ConnectAsync(Model));
 
@@ -42,10 +27,10 @@ public sealed class ServedModelTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_AnotherDigestThanInTheMetadata_IsRefused()
     {
-        server.Says = new ServedModel(Model.Sha256, "1");
+        Server.Says = new ServedModel(Model.Sha256, "1");
         using var runner = await ConnectAsync(Model);
         await RunAsync(runner);
-        server.Says = new ServedModel(Other, "1");
+        Server.Says = new ServedModel(Other, "1");
 
         (await Should.ThrowAsync<ModelChangedException>(() => RunAsync(runner))).Message.ShouldContain(Other);
         runner.Served.ShouldBe(new ServedModel(Model.Sha256, "1"));
@@ -54,7 +39,7 @@ public sealed class ServedModelTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_DigestInCapitals_IsTheSame()
     {
-        server.Says = new ServedModel(Model.Sha256.ToUpperInvariant(), "1");
+        Server.Says = new ServedModel(Model.Sha256.ToUpperInvariant(), "1");
         using var runner = await ConnectAsync(Model);
 
         await RunAsync(runner);
@@ -75,7 +60,7 @@ public sealed class ServedModelTests : IAsyncLifetime
     [InlineData("zz")]
     public async Task ConnectAsync_DigestThatIsNone_IsRefused(string digest)
     {
-        server.Says = new ServedModel(digest, null);
+        Server.Says = new ServedModel(digest, null);
 
         (await Should.ThrowAsync<ModelException>(() => ConnectAsync(Model))).Message.ShouldContain($"'model_sha256' is no SHA-256 but \"{digest}\"");
     }
@@ -83,11 +68,11 @@ public sealed class ServedModelTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_ServerThatNamesNoDigest_IsHeldToItsVersion()
     {
-        server.Says = new ServedModel(null, "3");
+        Server.Says = new ServedModel(null, "3");
         using var runner = await ConnectAsync(Model);
         await RunAsync(runner);
         runner.Served.ShouldBe(new ServedModel(null, "3"));
-        server.Says = new ServedModel(null, "4");
+        Server.Says = new ServedModel(null, "4");
 
         (await Should.ThrowAsync<ModelChangedException>(() => RunAsync(runner))).Message.ShouldContain("has the version 4 there; the project took version 3");
         using var later = await ConnectAsync(Model with { Served = new ServedModel(null, "3") });
@@ -109,9 +94,9 @@ public sealed class ServedModelTests : IAsyncLifetime
     public async Task RunAsync_ServerThatBeginsToNameTheDigest_IsHeldToIt()
     {
         using var runner = await ConnectAsync(Model with { Served = new ServedModel(null, "3") });
-        server.Says = new ServedModel(Model.Sha256, "1");
+        Server.Says = new ServedModel(Model.Sha256, "1");
         await RunAsync(runner);
-        server.Says = new ServedModel(Other, "3");
+        Server.Says = new ServedModel(Other, "3");
 
         await Should.ThrowAsync<ModelChangedException>(() => RunAsync(runner));
     }
@@ -119,19 +104,19 @@ public sealed class ServedModelTests : IAsyncLifetime
     [Fact]
     public async Task AnswerAsync_ModelThatChanges_IsNotTriedAgainInHalves()
     {
-        server.Says = new ServedModel(Model.Sha256, "1");
-        using var model = await LoadedModel.CreateAsync(Model, TaskType.ClassificationOne, await ConnectAsync(Model), null, server.Options, TestStorage.Cancellation);
+        Server.Says = new ServedModel(Model.Sha256, "1");
+        using var model = await LoadedModel.CreateAsync(Model, TaskType.ClassificationOne, await ConnectAsync(Model), null, Server.Options, TestStorage.Cancellation);
         var items = Enumerable.Range(0, 32).Select(_ => model.Encode(TestModels.Png(2, 2, 1, [255, 0, 0, 0]))).ToList();
-        server.Says = new ServedModel(Other, "2");
-        var before = server.Requests;
+        Server.Says = new ServedModel(Other, "2");
+        var before = Server.Requests;
 
         await Should.ThrowAsync<ModelChangedException>(() => model.AnswerAsync(items, 1, TestStorage.Cancellation));
 
-        server.Requests.ShouldBe(before + 1);
+        Server.Requests.ShouldBe(before + 1);
     }
 
     private Task<RemoteRunner> ConnectAsync(ModelReference model) =>
-        RemoteRunner.ConnectAsync(client.Http!, model, server.Options, TimeProvider.System, TestStorage.Cancellation);
+        RemoteRunner.ConnectAsync(Client.Http!, model, Server.Options, TimeProvider.System, TestStorage.Cancellation);
 
     private static Task<IReadOnlyList<Tensor>> RunAsync(RemoteRunner runner) =>
         runner.RunAsync([Tensor.Of("image", [1, 1, 2, 2], [1f, 0, 0, 0])], ["scores"], TestStorage.Cancellation);
