@@ -41,7 +41,7 @@ internal static class DemoTable
         {
             Row("Seconds per answer", string.Create(CultureInfo.InvariantCulture, $"{suggestions.Shown.MedianSeconds:0.0} with the model's suggestion, {suggestions.Control.MedianSeconds:0.0} without (medians of {suggestions.Shown.Answers} and {suggestions.Control.Answers})"));
             Row("Time saved", Percent(suggestions.TimeSaved));
-            Row("Wrong suggestions taken", $"{Part(suggestions.Shown)} when seen, {Part(suggestions.Control)} said so by themselves: {Percent(suggestions.Bias)} more");
+            Row("Wrong suggestions taken", $"{Part(suggestions.Shown)} when seen, {Part(suggestions.Control)} said so by themselves: {Percent(suggestions.Bias, "points")} more");
         }
 
         Row("Flagged", report.FlaggedAnnotators.Count == 0 ? "nobody" : string.Join(", ", report.FlaggedAnnotators));
@@ -80,9 +80,9 @@ internal static class DemoTable
 
     private static string Part(SuggestionArm arm) => $"{arm.TookWrong} of {arm.MetWrong}";
 
-    private static string Percent(Estimate? estimate) => estimate is null
+    private static string Percent(Estimate? estimate, string unit = "%") => estimate is null
         ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{100 * estimate.Value:0} % [{100 * estimate.Lower:0}, {100 * estimate.Upper:0}]");
+        : string.Create(CultureInfo.InvariantCulture, $"{100 * estimate.Value:0} {unit} [{100 * estimate.Lower:0}, {100 * estimate.Upper:0}]");
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
