@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Http;
@@ -23,7 +22,7 @@ public sealed class BatchMaker(BatchStore batches, ProjectStore projects, Annota
         Check(wanted);
         var project = await projects.GetAsync(projectId, cancellation) ?? throw ProblemException.NotFound("project", projectId);
         var now = time.GetUtcNow();
-        var id = wanted.Id ?? $"{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+        var id = wanted.Id ?? Slug.New(now);
         if (await batches.FindAsync(new BatchKey(projectId, id), cancellation) is { } same)
         {
             return Same(same, wanted);

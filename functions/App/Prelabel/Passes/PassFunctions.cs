@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Annotate;
 using AnnotationFunctions.App.Http;
@@ -77,7 +76,7 @@ public sealed partial class PassFunctions(PassStore passes, PrelabelStore prelab
         }
 
         var now = time.GetUtcNow();
-        var id = wanted.Id ?? $"{now:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+        var id = wanted.Id ?? Slug.New(now);
         if (await passes.FindAsync(projectId, id, cancellation) is { } same)
         {
             return Same(same, wanted);
