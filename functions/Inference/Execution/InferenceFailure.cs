@@ -12,6 +12,9 @@ internal enum InferenceFailure
     /// <summary>The request is larger than the server takes. 413.</summary>
     TooLarge,
 
+    /// <summary>The request is encoded in a way that the server does not undo. 415.</summary>
+    Encoded,
+
     /// <summary>The model's queue or the server's buffers are full. 429.</summary>
     Overloaded,
 

@@ -40,5 +40,7 @@ internal sealed record TensorSpec(string Name, Datatype Datatype, long[] Shape)
         return count;
     }
 
+    public static string Names(TensorSpec[] specs) => string.Join(", ", specs.Select(spec => $"'{spec.Name}'"));
+
     public static string Text(ReadOnlySpan<long> shape) => $"[{string.Join(',', shape.ToArray())}]";
 }

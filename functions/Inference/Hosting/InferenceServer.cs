@@ -145,7 +145,8 @@ internal static class InferenceServer
         app.MapPost("/v2/repository/models/{model}/unload", repository.UnloadAsync);
         app.MapFallback(context => ErrorWriter.WriteAsync(context.Response, StatusCodes.Status404NotFound, $"There is no {context.Request.Method} {context.Request.Path} here."));
 
-        void Get(string path, RequestDelegate handler) => app.MapGet(path, handler);
+        // Load balancers ask with HEAD, too; what is written is not sent then.
+        void Get(string path, RequestDelegate handler) => app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler);
     }
 
     private static ServerMetadata Metadata() => new(

@@ -18,6 +18,11 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (status == StatusCodes.Status415UnsupportedMediaType)
+        {
+            response.Headers.AcceptEncoding = ContentCoding.Accepted;
+        }
+
         var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage(message), ProtocolJson.Readable.ErrorMessage);
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
@@ -29,6 +34,7 @@ internal static class ErrorWriter
         InferenceFailure.Invalid => StatusCodes.Status400BadRequest,
         InferenceFailure.Unknown => StatusCodes.Status404NotFound,
         InferenceFailure.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        InferenceFailure.Encoded => StatusCodes.Status415UnsupportedMediaType,
         InferenceFailure.Overloaded => StatusCodes.Status429TooManyRequests,
         InferenceFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,
         InferenceFailure.TimedOut => StatusCodes.Status504GatewayTimeout,

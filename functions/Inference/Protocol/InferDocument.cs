@@ -1,17 +1,25 @@
 using System.Text.Json;
 using AnnotationFunctions.Inference.Execution;
+using AnnotationFunctions.Inference.Repository;
 
 namespace AnnotationFunctions.Inference.Protocol;
 
-/// <summary>The JSON of an inference request, read in one pass; tensor data in it is only located.</summary>
+/// <summary>
+/// The JSON of an inference request, read in one pass; tensor data in it is only located. Inputs and outputs that the model does not have, or
+/// that are named again, are refused where they stand, so that no more of them are kept, or answered, than the model has.
+/// </summary>
 internal sealed class InferDocument
 {
+    private readonly LoadedModel model;
+
+    private InferDocument(LoadedModel model) => this.model = model;
+
     public string? Id { get; private set; }
 
     public List<RequestedInput> Inputs { get; } = [];
 
-    /// <summary>Names and whether each is wanted as binary; null where none are named.</summary>
-    public List<(string Name, bool? Binary)>? Outputs { get; private set; }
+    /// <summary>The outputs that are wanted, by their place in the model's signature, and whether each is wanted as binary; null where none are named.</summary>
+    public List<(int Index, bool? Binary)>? Outputs { get; private set; }
 
     /// <summary>Whether outputs that do not say so are wanted as binary.</summary>
     public bool BinaryOutputs { get; private set; }
@@ -19,13 +27,22 @@ internal sealed class InferDocument
     /// <summary>Microseconds that the request may wait.</summary>
     public long? TimeoutMicroseconds { get; private set; }
 
-    /// <exception cref="InferenceException">It is not JSON, or not an inference request.</exception>
-    public static InferDocument Read(ReadOnlySpan<byte> json)
+    /// <summary>What is said where a request without the header has bytes where JSON should be.</summary>
+    public const string HeaderMissing =
+        $" Without the header {InferenceHeaders.JsonLength} all of a body is JSON; where tensors follow it as bytes, or are the whole body, the header says how many bytes are JSON (0 for none).";
+
+    /// <summary>Reads a request to a model.</summary>
+    /// <param name="json">All of its JSON.</param>
+    /// <param name="model">What it is compared with.</param>
+    /// <param name="isWholeBody">Whether no header said where the JSON ends.</param>
+    /// <exception cref="InferenceException">It is not JSON, or not an inference request, or asks for what the model does not have.</exception>
+    public static InferDocument Read(ReadOnlySpan<byte> json, LoadedModel model, bool isWholeBody)
     {
-        var document = new InferDocument();
-        var reader = new Utf8JsonReader(json);
+        var document = new InferDocument(model);
         try
         {
+            JsonText.Require(json);
+            var reader = new Utf8JsonReader(json);
             document.ReadRoot(ref reader);
             if (reader.Read())
             {
@@ -34,10 +51,9 @@ internal sealed class InferDocument
 
             return document;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // The latter is what the reader says of text that is no UTF-8.
-            throw new InferenceException(InferenceFailure.Invalid, $"The request is not JSON: {e.Message}", inner: e);
+            throw new InferenceException(InferenceFailure.Invalid, $"The request is not JSON: {e.Message}{(isWholeBody ? HeaderMissing : "")}", inner: e);
         }
     }
 
@@ -98,9 +114,20 @@ internal sealed class InferDocument
         Begin(ref reader, JsonTokenType.StartArray, "inputs");
         while (NextObject(ref reader, "inputs", Inputs.Count))
         {
-            Inputs.Add(ReadInput(ref reader, Inputs.Count));
+            var input = ReadInput(ref reader, Inputs.Count);
+            input.Index = Index(model.Signature.Inputs, input.Name ?? throw Refused($"inputs[{Inputs.Count}] has no name."), "input");
+            if (Inputs.Exists(other => other.Index == input.Index))
+            {
+                throw Refused($"Input '{input.Name}' is given twice.");
+            }
+
+            Inputs.Add(input);
         }
     }
+
+    private int Index(TensorSpec[] specs, string name, string what) => Array.FindIndex(specs, spec => spec.Name == name) is >= 0 and var index
+        ? index
+        : throw Refused($"Model '{model.Name}' has no {what} '{name}'; it has {TensorSpec.Names(specs)}.");
 
     private static RequestedInput ReadInput(ref Utf8JsonReader reader, int index)
     {
@@ -198,7 +225,13 @@ internal sealed class InferDocument
                 }
             }
 
-            Outputs.Add((name ?? throw Invalid($"outputs[{Outputs.Count}] has no name"), binary));
+            var index = Index(model.Signature.Outputs, name ?? throw Invalid($"outputs[{Outputs.Count}] has no name"), "output");
+            if (Outputs.Exists(other => other.Index == index))
+            {
+                throw Refused($"Output '{name}' is asked for twice.");
+            }
+
+            Outputs.Add((index, binary));
         }
     }
 
@@ -263,5 +296,7 @@ internal sealed class InferDocument
             ? number
             : throw Invalid($"{what} must be an integer of 0 or more");
 
-    private static InferenceException Invalid(string what) => new(InferenceFailure.Invalid, $"The request is wrong: {what}.");
+    private static InferenceException Invalid(string what) => Refused($"The request is wrong: {what}.");
+
+    private static InferenceException Refused(string message) => new(InferenceFailure.Invalid, message);
 }

@@ -60,11 +60,6 @@ internal sealed partial class InferEndpoint(
 
     private async Task AnswerAsync(HttpContext context, LoadedModel model)
     {
-        if (context.Request.Headers.ContentEncoding.Count > 0)
-        {
-            throw new InferenceException(InferenceFailure.Invalid, $"The request is encoded as '{context.Request.Headers.ContentEncoding}'; send it as it is.");
-        }
-
         using var body = await RequestBody.ReadAsync(context.Request, JsonLength(context.Request), options.Limits.MaxRequestBytes, pool, budget);
         var request = InferRequestReader.Read(body, model);
         var pending = new PendingInference(request.Inputs, request.Rows, context.RequestAborted);

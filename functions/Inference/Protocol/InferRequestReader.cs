@@ -15,7 +15,7 @@ internal sealed class InferRequestReader
     private InferRequestReader(RequestBody body, LoadedModel model)
     {
         (this.body, this.model) = (body, model);
-        document = InferDocument.Read(body.Json);
+        document = InferDocument.Read(body.Json, model, body.IsAllJson);
     }
 
     /// <exception cref="InferenceException">The request is wrong, or does not fit the model.</exception>
@@ -48,24 +48,14 @@ internal sealed class InferRequestReader
     {
         var specs = model.Signature.Inputs;
         var inputs = new InputTensor[specs.Length];
-        var given = new bool[specs.Length];
-        for (var i = 0; i < document.Inputs.Count; i++)
+        foreach (var requested in document.Inputs)
         {
-            var requested = document.Inputs[i];
-            var name = requested.Name ?? throw Invalid($"inputs[{i}] has no name.");
-            var index = Array.FindIndex(specs, spec => spec.Name == name);
-            if (index < 0)
-            {
-                throw Invalid($"Model '{model.Name}' has no input '{name}'; it has {Names(specs)}.");
-            }
-
-            inputs[index] = given[index] ? throw Invalid($"Input '{name}' is given twice.") : ReadInput(requested, specs[index]);
-            given[index] = true;
+            inputs[requested.Index] = ReadInput(requested, specs[requested.Index]);
         }
 
-        if (Array.IndexOf(given, false) is >= 0 and var missing)
+        if (specs.Where((_, i) => !document.Inputs.Exists(requested => requested.Index == i)).FirstOrDefault() is { } missing)
         {
-            throw Invalid($"Input '{specs[missing].Name}' is missing; model '{model.Name}' takes {Names(specs)}.");
+            throw Invalid($"Input '{missing.Name}' is missing; model '{model.Name}' takes {TensorSpec.Names(specs)}.");
         }
 
         if (binaryAt != body.BinaryLength)
@@ -131,7 +121,7 @@ internal sealed class InferRequestReader
     {
         if (size > body.BinaryLength - binaryAt)
         {
-            throw Invalid($"{what} has binary_data_size {size}, but only {body.BinaryLength - binaryAt} bytes of data are left after the JSON.");
+            throw Invalid($"{what} has binary_data_size {size}, but only {body.BinaryLength - binaryAt} bytes of data are left after the JSON.{(body.IsAllJson ? InferDocument.HeaderMissing : "")}");
         }
 
         var (offset, length) = (binaryAt, (int)size);
@@ -187,16 +177,7 @@ internal sealed class InferRequestReader
             return [.. specs.Select((_, i) => new RequestedOutput(i, document.BinaryOutputs))];
         }
 
-        var outputs = new RequestedOutput[document.Outputs.Count];
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            var (name, binary) = document.Outputs[i];
-            var index = Array.FindIndex(specs, spec => spec.Name == name);
-            outputs[i] = new RequestedOutput(
-                index >= 0 ? index : throw Invalid($"Model '{model.Name}' has no output '{name}'; it has {Names(specs)}."), binary ?? document.BinaryOutputs);
-        }
-
-        return outputs;
+        return [.. document.Outputs.Select(output => new RequestedOutput(output.Index, output.Binary ?? document.BinaryOutputs))];
     }
 
     private static long Count(long[] shape, string what)
@@ -210,8 +191,6 @@ internal sealed class InferRequestReader
             throw Invalid($"{what} has the shape {TensorSpec.Text(shape)}, of more elements than a machine holds.");
         }
     }
-
-    private static string Names(TensorSpec[] specs) => string.Join(", ", specs.Select(spec => $"'{spec.Name}'"));
 
     private static InferenceException Invalid(string message) => new(InferenceFailure.Invalid, message);
 }

@@ -27,7 +27,7 @@ internal static class JsonTensor
         }
     }
 
-    /// <summary>Reads strings, as UTF-8.</summary>
+    /// <summary>Reads strings, which are Unicode, as UTF-8.</summary>
     public static byte[][] ReadTexts(ReadOnlySpan<byte> json, long[] shape, int count, string what)
     {
         var texts = new byte[count][];
@@ -39,23 +39,16 @@ internal static class JsonTensor
                 throw Wrong(what, $"element {walk.Index} is no string");
             }
 
-            texts[walk.Index] = Text(ref walk.Reader) ?? throw Wrong(what, $"element {walk.Index} is not UTF-8");
+            texts[walk.Index] = Text(ref walk.Reader);
         }
 
         return texts;
     }
 
-    private static byte[]? Text(ref Utf8JsonReader reader)
+    private static byte[] Text(ref Utf8JsonReader reader)
     {
         var text = new byte[reader.ValueSpan.Length];
-        try
-        {
-            return text[..reader.CopyString(text)];
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        return text[..reader.CopyString(text)];
     }
 
     private static bool TryWrite(ref Utf8JsonReader reader, Datatype datatype, Span<byte> element)

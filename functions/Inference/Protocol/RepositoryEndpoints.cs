@@ -60,12 +60,10 @@ internal sealed class RepositoryEndpoints(ModelRepository repository, bool mayCh
     {
         if (context.Request.ContentLength > MaxBodyBytes)
         {
-            throw new InferenceException(InferenceFailure.TooLarge, $"This request may have {MaxBodyBytes} bytes.");
+            throw TooLarge();
         }
 
-        context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxBodyBytes;
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var body = await BytesAsync(context.Request, context.RequestAborted);
         if (body.Length == 0)
         {
             return null;
@@ -73,7 +71,8 @@ internal sealed class RepositoryEndpoints(ModelRepository repository, bool mayCh
 
         try
         {
-            var json = JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+            JsonText.Require(body);
+            var json = JsonElement.Parse(body);
             return json.ValueKind == JsonValueKind.Object ? json : throw new JsonException("it is no object");
         }
         catch (JsonException e)
@@ -81,4 +80,22 @@ internal sealed class RepositoryEndpoints(ModelRepository repository, bool mayCh
             throw new InferenceException(InferenceFailure.Invalid, $"The request is not a JSON object: {e.Message}", inner: e);
         }
     }
+
+    /// <summary>The plain body, up to the bound.</summary>
+    private static async Task<byte[]> BytesAsync(HttpRequest request, CancellationToken aborted)
+    {
+        await using var decoder = ContentCoding.Decoder(request);
+        var body = new byte[MaxBodyBytes + 1];
+        try
+        {
+            var length = await (decoder ?? request.Body).ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, aborted);
+            return length <= MaxBodyBytes ? body[..length] : throw TooLarge();
+        }
+        catch (InvalidDataException e)
+        {
+            throw ContentCoding.Damaged(request, e);
+        }
+    }
+
+    private static InferenceException TooLarge() => new(InferenceFailure.TooLarge, $"This request may have {MaxBodyBytes} bytes.");
 }

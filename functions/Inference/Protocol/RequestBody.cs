@@ -10,10 +10,12 @@ namespace AnnotationFunctions.Inference.Protocol;
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
+    private const int FirstBytes = 16 << 10;
+    private const int DecodedBytes = 64 << 10;
+
     private readonly PinnedBufferPool pool;
     private readonly BufferBudget budget;
-    private readonly List<PinnedBuffer> rented = new(1);
-    private long taken;
+    private readonly List<(PinnedBuffer Buffer, int Bytes)> rented = new(1);
     private PinnedBuffer buffer = null!;
     private int start;
     private int length;
@@ -22,6 +24,9 @@ internal sealed class RequestBody : IDisposable
 
     public int JsonLength { get; private set; }
 
+    /// <summary>Whether the client does not say where the JSON ends, so that all of the body is.</summary>
+    public bool IsAllJson { get; private set; }
+
     /// <summary>Whether the client says that there is no JSON at all.</summary>
     public bool IsRaw { get; private set; }
 
@@ -29,10 +34,10 @@ internal sealed class RequestBody : IDisposable
 
     public int BinaryLength => length - JsonLength;
 
-    /// <summary>Reads a whole body.</summary>
+    /// <summary>Reads a whole body, and undoes its compression.</summary>
     /// <param name="request">Its body was not read.</param>
-    /// <param name="jsonLength">How many bytes of it are JSON; null for all.</param>
-    /// <param name="maxBytes">How many it may have.</param>
+    /// <param name="jsonLength">How many bytes of the plain body are JSON; null for all.</param>
+    /// <param name="maxBytes">How many the plain body may have.</param>
     /// <param name="pool">Gives the buffer.</param>
     /// <param name="budget">Bounds what all requests hold.</param>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, int? jsonLength, int maxBytes, PinnedBufferPool pool, BufferBudget budget)
@@ -54,9 +59,8 @@ internal sealed class RequestBody : IDisposable
     public PinnedBuffer Rent(int bytes)
     {
         budget.Take(bytes);
-        taken += bytes;
         var extra = pool.Rent(bytes);
-        rented.Add(extra);
+        rented.Add((extra, bytes));
         return extra;
     }
 
@@ -78,10 +82,18 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose()
     {
-        rented.ForEach(one => one.Dispose());
-        rented.Clear();
-        budget.Give(taken);
-        taken = 0;
+        while (rented.Count > 0)
+        {
+            Return(rented.Count - 1);
+        }
+    }
+
+    private void Return(int index)
+    {
+        var (one, bytes) = rented[index];
+        rented.RemoveAt(index);
+        one.Dispose();
+        budget.Give(bytes);
     }
 
     private async Task FillAsync(HttpRequest request, int? jsonLength, int maxBytes)
@@ -92,25 +104,55 @@ internal sealed class RequestBody : IDisposable
         }
 
         start = jsonLength is { } json ? (PinnedBuffer.Alignment - json % PinnedBuffer.Alignment) % PinnedBuffer.Alignment : 0;
-        buffer = Rent(start + (int)(request.ContentLength ?? 16 << 10));
-        var reader = request.BodyReader;
-        while (true)
+        await using var decoder = ContentCoding.Decoder(request);
+        buffer = Rent(start + (int)(decoder is null ? request.ContentLength ?? FirstBytes : FirstBytes));
+        if (decoder is null)
         {
-            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            Append(read.Buffer, maxBytes);
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
+            await FillAsync(request.BodyReader, maxBytes, request.HttpContext.RequestAborted);
+        }
+        else
+        {
+            await DecodeAsync(request, decoder, maxBytes);
         }
 
         JsonLength = jsonLength ?? length;
+        IsAllJson = jsonLength is null;
         IsRaw = jsonLength == 0;
         if (JsonLength > length)
         {
             throw new InferenceException(
                 InferenceFailure.Invalid, $"Inference-Header-Content-Length is {JsonLength}, but the body has {length} bytes.");
+        }
+    }
+
+    private async Task DecodeAsync(HttpRequest request, Stream decoder, int maxBytes)
+    {
+        var reader = PipeReader.Create(decoder, new StreamPipeReaderOptions(bufferSize: DecodedBytes, leaveOpen: true));
+        try
+        {
+            await FillAsync(reader, maxBytes, request.HttpContext.RequestAborted);
+        }
+        catch (InvalidDataException e)
+        {
+            throw ContentCoding.Damaged(request, e);
+        }
+        finally
+        {
+            await reader.CompleteAsync();
+        }
+    }
+
+    private async Task FillAsync(PipeReader reader, int maxBytes, CancellationToken aborted)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(aborted);
+            Append(read.Buffer, maxBytes);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return;
+            }
         }
     }
 
@@ -125,6 +167,7 @@ internal sealed class RequestBody : IDisposable
         {
             var larger = Rent((int)Math.Min(start + (long)maxBytes, Math.Max(buffer.Capacity * 2L, start + length + bytes.Length)));
             buffer.Span[..(start + length)].CopyTo(larger.Span);
+            Return(0);
             buffer = larger;
         }
 

@@ -5,6 +5,9 @@ internal sealed class RequestedInput
 {
     public string? Name { get; set; }
 
+    /// <summary>Its place in the model's signature.</summary>
+    public int Index { get; set; }
+
     public string? Datatype { get; set; }
 
     public long[]? Shape { get; set; }

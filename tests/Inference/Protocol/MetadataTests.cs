@@ -24,6 +24,21 @@ public sealed class MetadataTests
         (await server.GetAsync("/v2/health/ready")).Json["ready"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("/v2", HttpStatusCode.OK)]
+    [InlineData("/v2/health/live", HttpStatusCode.OK)]
+    [InlineData("/v2/health/ready", HttpStatusCode.OK)]
+    [InlineData("/v2/models/double/ready", HttpStatusCode.OK)]
+    [InlineData("/v2/models/none/ready", HttpStatusCode.NotFound)]
+    public async Task Head_OfWhatGetAnswers_HasItsStatusAndNoBody(string path, HttpStatusCode expected)
+    {
+        await using var server = await RunningServer.StartAsync("double", SampleModels.Doubling());
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(expected);
+        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Model_Metadata_DescribesTensorsVersionsAndDigest()
     {

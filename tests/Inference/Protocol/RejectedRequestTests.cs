@@ -41,6 +41,7 @@ public sealed class RejectedRequestTests
     [InlineData("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,null]}]}""", "Input 'x': element 2 is null; expected a FP32.")]
     [InlineData("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]},{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}]}""", "Input 'x' is given twice.")]
     [InlineData("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}],"outputs":[{"name":"q"}]}""", "Model 'double' has no output 'q'; it has 'y'.")]
+    [InlineData("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","data":[1,2,3]}],"outputs":[{"name":"y"},{"name":"y","parameters":{"binary_data":true}}]}""", "Output 'y' is asked for twice.")]
     [InlineData("""{"parameters":{"sequence_id":1},"inputs":[]}""", "The request is wrong: parameters.sequence_id asks for a sequence of requests, which this server does not keep.")]
     [InlineData("""{"inputs":[],"outputs":[{"name":"y","parameters":{"classification":3}}]}""", "The request is wrong: outputs[0].parameters.classification is an extension that this server does not offer.")]
     [InlineData("""{"inputs":[{"name":"x","shape":[1,3],"datatype":"FP32","parameters":{"binary_data_size":12}}]}""", "Input 'x' has binary_data_size 12, but only 0 bytes of data are left after the JSON.")]
@@ -101,7 +102,7 @@ public sealed class RejectedRequestTests
     {
         await using var server = await RunningServer.StartAsync("double", SampleModels.Identity(OnnxType.String, -1));
         byte[] body = [.. """{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["a"""u8, 0xC9, .. "\"]}]}"u8];
-        (await PostRawAsync(server, body, $"{body.Length}")).ShouldBe((HttpStatusCode.BadRequest, "Input 'x': element 0 is not UTF-8."));
+        (await PostRawAsync(server, body, $"{body.Length}")).ShouldBe((HttpStatusCode.BadRequest, "The request's text at line 1, byte 63 is not valid Unicode."));
     }
 
     [Fact]
@@ -156,16 +157,6 @@ public sealed class RejectedRequestTests
         {
             return "";
         }
-    }
-
-    [Fact]
-    public async Task Infer_CompressedBody_IsRefused()
-    {
-        await using var server = await RunningServer.StartAsync("double", SampleModels.Doubling());
-        using var content = new ByteArrayContent([1, 2, 3]);
-        content.Headers.ContentEncoding.Add("gzip");
-        using var answer = await server.Http.PostAsync("/v2/models/double/infer", content, TestContext.Current.CancellationToken);
-        (await BinaryResponse.ReadAsync(answer)).Json["error"]!.GetValue<string>().ShouldBe("The request is encoded as 'gzip'; send it as it is.");
     }
 
     /// <summary>Whatever is wrong with a request's bytes is the request's fault: it is answered, as an error or not, and never as a failure of the server.</summary>
