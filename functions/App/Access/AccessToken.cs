@@ -21,4 +21,8 @@ public sealed record AccessToken(
     string IssuedBy,
     DateTimeOffset? ExpiresAt = null,
     DateTimeOffset? RevokedAt = null,
-    string? AnnotatorId = null);
+    string? AnnotatorId = null)
+{
+    /// <summary>Whether the token is accepted at this time.</summary>
+    public bool IsGood(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
+}

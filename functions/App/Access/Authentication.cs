@@ -13,6 +13,9 @@ public sealed class Authentication(TokenStore tokens, TaskLinks links, IConfigur
     private readonly string? owner = OwnerHash(configuration["Access:OwnerTokenSha256"]);
     private readonly OpsSignIn signIn = new(configuration);
 
+    /// <summary>Whether the settings name an owner, who needs no token of the table.</summary>
+    public bool HasOwnerOfSettings => owner is not null;
+
     /// <summary>The caller, or null when the request says nothing of who it is or what it says is not true.</summary>
     public async ValueTask<Caller?> FindCallerAsync(HttpRequest request, AccessAttribute access, CancellationToken cancellation)
     {
@@ -43,8 +46,7 @@ public sealed class Authentication(TokenStore tokens, TaskLinks links, IConfigur
             return null;
         }
 
-        var valid = TokenText.Same(token.Sha256, hash) && token.RevokedAt is null && (token.ExpiresAt is null || token.ExpiresAt > time.GetUtcNow());
-        return valid ? new Caller(token.Id, token.Role, token.Projects, token.AnnotatorId) : null;
+        return TokenText.Same(token.Sha256, hash) && token.IsGood(time.GetUtcNow()) ? new Caller(token.Id, token.Role, token.Projects, token.AnnotatorId) : null;
     }
 
     private async ValueTask<Caller?> FindByLinkAsync(HttpRequest request, CancellationToken cancellation)

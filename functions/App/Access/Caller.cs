@@ -12,8 +12,14 @@ public sealed record Caller(string Id, Role Role, IReadOnlyList<string> Projects
     /// <summary>Stands for every project in <see cref="Projects"/>.</summary>
     public const string AllProjects = "*";
 
+    /// <summary>Whether the caller may touch every project.</summary>
+    public bool IsForAll => Projects.Contains(AllProjects);
+
     /// <summary>Whether the caller may touch this project.</summary>
-    public bool MayUse(string project) => Projects.Contains(AllProjects) || Projects.Contains(project);
+    public bool MayUse(string project) => IsForAll || Projects.Contains(project);
+
+    /// <summary>Whether a token for these projects permits nothing outside of the caller's own: only such tokens may the caller issue, see and revoke.</summary>
+    public bool Covers(IReadOnlyList<string> projects) => IsForAll || (projects.Count > 0 && projects.All(MayUse));
 
     /// <summary>Throws 403 unless the caller may touch this project.</summary>
     public void RequireProject(string project)
@@ -21,6 +27,15 @@ public sealed record Caller(string Id, Role Role, IReadOnlyList<string> Projects
         if (!MayUse(project))
         {
             throw ProblemException.Forbidden($"This token is not for project '{project}'.");
+        }
+    }
+
+    /// <summary>Throws 403 unless the caller may touch every project: for what belongs to none of them.</summary>
+    public void RequireAllProjects()
+    {
+        if (!IsForAll)
+        {
+            throw ProblemException.Forbidden($"Only a token for all projects (\"{AllProjects}\") may do this.");
         }
     }
 

@@ -7,7 +7,7 @@ public enum Role
     /// <summary>Nobody.</summary>
     None = 0,
 
-    /// <summary>May do everything, and alone issues tokens and creates projects.</summary>
+    /// <summary>May do everything in their projects, and alone issues tokens for these; of all projects, alone creates projects.</summary>
     Owner = 1,
 
     /// <summary>Runs batches, watches quality and cost, changes schemas, guidelines and policies.</summary>

@@ -7,19 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace AnnotationFunctions.App.Access;
 
 /// <summary>Tokens over HTTP.</summary>
-public sealed partial class TokenFunctions(TokenStore tokens, TimeProvider time, ILogger<TokenFunctions> logger)
+public sealed partial class TokenFunctions(TokenStore tokens, Authentication authentication, TimeProvider time, ILogger<TokenFunctions> logger)
 {
     /// <summary>POST tokens.</summary>
     [Function("IssueToken")]
     [Access(Role.Owner)]
     [Endpoint("Issue a token", Request = typeof(TokenRequest), Response = typeof(TokenFacts), Status = 201,
-        Description = "The answer is the only one that shows the token: only its hash is kept.")]
+        Description = "The answer is the only one that shows the token: only its hash is kept. A token's projects lie within those of the token that issues it.")]
     public async Task<IResult> IssueAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tokens")] HttpRequest request, CancellationToken cancellation)
     {
         var wanted = await request.ReadJsonAsync<TokenRequest>(cancellation);
         Check(wanted);
         var caller = request.HttpContext.Caller();
+        CheckGrant(wanted.Projects, caller);
         var issued = await tokens.IssueAsync(wanted.Name, wanted.Role, wanted.Projects, caller.Id, cancellation, expiresAt: wanted.ExpiresAt);
         LogIssued(issued.Token.Id, wanted.Role, caller.Id);
         return Reply.Created($"tokens/{issued.Token.Id}", TokenFacts.Of(issued.Token, issued.Text));
@@ -28,30 +29,63 @@ public sealed partial class TokenFunctions(TokenStore tokens, TimeProvider time,
     /// <summary>GET tokens.</summary>
     [Function("ListTokens")]
     [Access(Role.Owner)]
-    [Endpoint("List tokens", Response = typeof(Page<TokenFacts>), Query = ["max", "continuation"])]
+    [Endpoint("List tokens", Response = typeof(Page<TokenFacts>), Query = ["max", "continuation"],
+        Description = "Those whose projects all are the caller's, whoever issued them: annotators' too, and those that ended.")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tokens")] HttpRequest request, CancellationToken cancellation)
     {
         var query = PageQuery.Of(request);
-        var page = await tokens.PageAsync(query.Max, query.Continuation, cancellation);
-        return Reply.Ok(new Page<TokenFacts>([.. page.Rows.Select(row => TokenFacts.Of(row.Stored.Value))], page.Continuation));
+        var caller = request.HttpContext.Caller();
+        var (found, continuation) = await tokens.PageAsync(query.Max, query.Continuation, token => caller.Covers(token.Projects), cancellation);
+        return Reply.Ok(new Page<TokenFacts>([.. found.Select(token => TokenFacts.Of(token))], continuation));
     }
 
     /// <summary>DELETE tokens/{token}.</summary>
     [Function("RevokeToken")]
     [Access(Role.Owner)]
-    [Endpoint("Revoke a token", Status = 204, Problems = [404],
-        Description = "It is refused within five seconds by every instance, for good. Revoking a revoked token changes nothing.")]
+    [Endpoint("Revoke a token", Status = 204, Problems = [404, 409],
+        Description = "It is refused within five seconds by every instance, for good. Revoking a revoked token changes nothing. "
+            + "A token that the caller's list does not show is not found; the last owner of all projects cannot be revoked (409).")]
     public async Task<IResult> RevokeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "tokens/{token}")] HttpRequest request, string token, CancellationToken cancellation)
     {
-        if (!await tokens.RevokeAsync(token, cancellation))
+        var caller = request.HttpContext.Caller();
+        var found = TokenText.IsId(token) ? await tokens.FindAsync(token, cancellation) : null;
+        if (found is null || !caller.Covers(found.Projects))
         {
-            throw ProblemException.NotFound("token", token);
+            throw ProblemException.NotFound("token", token); // what is not listed is not told apart from what is not there
         }
 
-        LogRevoked(token, request.HttpContext.Caller().Id);
+        await RequireAnotherOwnerAsync(found, cancellation);
+        await tokens.RevokeAsync(token, cancellation);
+        LogRevoked(token, caller.Id);
         return Reply.Nothing();
+    }
+
+    /// <summary>Throws 409 where nobody would be left who may issue tokens for all projects: only whoever holds the storage account could let anybody in again.</summary>
+    private async Task RequireAnotherOwnerAsync(AccessToken leaving, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (IsOwnerOfAll(leaving, now) && !authentication.HasOwnerOfSettings
+            && !await tokens.AnyAsync(other => other.Id != leaving.Id && IsOwnerOfAll(other, now), cancellation))
+        {
+            throw ProblemException.Conflict("This is the last token of an owner of all projects: issue another one first.");
+        }
+    }
+
+    private static bool IsOwnerOfAll(AccessToken token, DateTimeOffset now) =>
+        token.Role == Role.Owner && token.Projects.Contains(Caller.AllProjects) && token.IsGood(now);
+
+    /// <summary>Nobody grants more than they have.</summary>
+    private static void CheckGrant(IReadOnlyList<string> projects, Caller caller)
+    {
+        var errors = projects.Select((project, i) => (project, i)).Where(each => !caller.MayUse(each.project))
+            .Select(each => new ProblemError(JsonPointer.Append("/projects", each.i), $"'{each.project}' is not one of the projects of the token that issues this one."))
+            .ToList();
+        if (errors.Count > 0)
+        {
+            throw new ProblemException(403, "Not allowed", "A token's projects lie within those of the token that issues it.", errors);
+        }
     }
 
     private void Check(TokenRequest wanted)

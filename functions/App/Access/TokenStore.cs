@@ -14,6 +14,7 @@ public sealed class TokenStore(AnnotationStorage storage, TimeProvider time)
 
     private const string Partition = "token";
     private const int MaxCached = 10_000;
+    private const int MaxRead = 1_000;
 
     private readonly Table<AccessToken> table = storage.Table<AccessToken>(TableName.Tokens);
     private readonly ConcurrentDictionary<string, (AccessToken Token, long ReadAt)> cache = new(StringComparer.Ordinal);
@@ -60,9 +61,38 @@ public sealed class TokenStore(AnnotationStorage storage, TimeProvider time)
         return stored.Value;
     }
 
-    /// <summary>A page of all tokens, by id.</summary>
-    public Task<TablePage<AccessToken>> PageAsync(int max, string? continuation, CancellationToken cancellation) =>
-        table.PageAsync(Partition, max, continuation, cancellation);
+    /// <summary>
+    /// A page of the tokens that <paramref name="shown"/> accepts, by id. Its continuation is the id of the last token on it, so that it tells
+    /// nothing of others. Reads on until the page is full: all tokens, where few are shown.
+    /// </summary>
+    public async Task<(IReadOnlyList<AccessToken> Tokens, string? Continuation)> PageAsync(
+        int max, string? continuation, Func<AccessToken, bool> shown, CancellationToken cancellation)
+    {
+        var found = new List<(string Id, AccessToken Token)>();
+        var atOnce = Math.Min(max + 1, MaxRead);
+        do
+        {
+            var page = await table.PageAsync(Partition, atOnce, continuation, cancellation);
+            found.AddRange(page.Rows.Where(row => shown(row.Stored.Value)).Select(row => (row.RowKey, row.Stored.Value)));
+            (continuation, atOnce) = (page.Continuation, MaxRead);
+        }
+        while (continuation is not null && found.Count <= max);
+        return ([.. found.Take(max).Select(each => each.Token)], found.Count > max ? Continuation.Write(found[max - 1].Id) : null);
+    }
+
+    /// <summary>Whether there is a token of this kind. Reads until it is found: all tokens, where there is none.</summary>
+    public async Task<bool> AnyAsync(Func<AccessToken, bool> wanted, CancellationToken cancellation)
+    {
+        await foreach (var (_, stored) in table.QueryAsync(Partition, null, cancellation))
+        {
+            if (wanted(stored.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Revokes a token for good; false when there is none. Revoking twice keeps the first time.</summary>
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellation)

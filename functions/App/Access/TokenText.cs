@@ -25,8 +25,11 @@ internal static class TokenText
 
         var end = text.IndexOf('_', Prefix.Length);
         var id = end < 0 ? "" : text[Prefix.Length..end];
-        return id.Length > 0 && id.All(char.IsAsciiLetterOrDigit) ? id : null;
+        return IsId(id) ? id : null;
     }
+
+    /// <summary>Whether the text can be a token's id; it need not exist.</summary>
+    internal static bool IsId(string id) => id.Length is > 0 and <= MaxLength && id.All(char.IsAsciiLetterOrDigit);
 
     internal static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -15,13 +15,14 @@ public sealed partial class ProjectFunctions(ProjectStore projects, ILogger<Proj
     [Function("CreateProject")]
     [Access(Role.Owner)]
     [Endpoint("Create a project", Request = typeof(ProjectRequest), Response = typeof(Project), Status = 201, Problems = [409], MaxBytes = MaxBytes,
-        Description = "With version 1 of its schema and policy, and of its guideline when one is given. Every error of the request is listed.")]
+        Description = "With version 1 of its schema and policy, and of its guideline when one is given. Every error of the request is listed. For tokens that are for all projects.")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects")] HttpRequest request, CancellationToken cancellation)
     {
+        var caller = request.HttpContext.Caller();
+        caller.RequireAllProjects();
         using var body = await request.ReadDocumentAsync(MaxBytes, cancellation);
         var wanted = ProjectReader.ReadProject(body.RootElement);
-        var caller = request.HttpContext.Caller();
         var project = await projects.TryCreateAsync(wanted, caller.Id, cancellation)
             ?? throw ProblemException.Conflict($"There is a project '{wanted.Id}' already.");
         LogCreated(project.Id, caller.Id);
@@ -37,7 +38,8 @@ public sealed partial class ProjectFunctions(ProjectStore projects, ILogger<Proj
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects")] HttpRequest request, CancellationToken cancellation)
     {
         var query = PageQuery.Of(request);
-        var (found, continuation) = await projects.PageAsync(query.Max, query.Continuation, request.HttpContext.Caller().MayUse, cancellation);
+        var caller = request.HttpContext.Caller();
+        var (found, continuation) = await projects.PageAsync(query.Max, query.Continuation, caller.IsForAll ? null : caller.Projects, cancellation);
         return Reply.Ok(new Page<Project>(found, continuation));
     }
 

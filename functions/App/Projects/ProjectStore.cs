@@ -31,18 +31,21 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
     public async Task<Project?> GetAsync(string id, CancellationToken cancellation) =>
         await FindHeadAsync(id, cancellation) is { } head ? await WithSchemaAsync(head.Value, cancellation) : null;
 
-    /// <summary>A page of projects by id, of those that <paramref name="wanted"/> accepts; the page may be shorter than <paramref name="max"/>.</summary>
+    /// <summary>
+    /// A page of projects by id: of all, or of those among the given ids, where the continuation names no other one. The page may be
+    /// shorter than <paramref name="max"/>.
+    /// </summary>
     public async Task<(IReadOnlyList<Project> Projects, string? Continuation)> PageAsync(
-        int max, string? continuation, Func<string, bool> wanted, CancellationToken cancellation)
+        int max, string? continuation, IReadOnlyCollection<string>? among, CancellationToken cancellation)
     {
-        var page = await entries.PageAsync(Index, max, continuation, cancellation);
+        var (ids, next) = among is null ? await IdsAsync(max, continuation, cancellation) : Ids(max, continuation, among);
         var found = new List<Project>();
-        foreach (var some in page.Rows.Select(row => row.RowKey).Where(wanted).Chunk(ReadsAtOnce))
+        foreach (var some in ids.Chunk(ReadsAtOnce))
         {
             found.AddRange((await Task.WhenAll(some.Select(id => GetAsync(id, cancellation)))).OfType<Project>());
         }
 
-        return (found, page.Continuation);
+        return (found, next);
     }
 
     /// <summary>A version of the schema, or null.</summary>
@@ -164,6 +167,19 @@ public sealed class ProjectStore(AnnotationStorage storage, TimeProvider time)
     /// <summary>Gives the project a model, or none. Which model made a pre-label stands in the pre-label.</summary>
     public Task<ProjectChange> SetModelAsync(string id, ModelReference? model, CancellationToken cancellation, int? revision = null) =>
         ChangeAsync(id, revision, head => ValueTask.FromResult<(ProjectHead, RowWrite?)>((head with { Model = model }, null)), cancellation);
+
+    private async Task<(IReadOnlyList<string> Ids, string? Continuation)> IdsAsync(int max, string? continuation, CancellationToken cancellation)
+    {
+        var page = await entries.PageAsync(Index, max, continuation, cancellation);
+        return ([.. page.Rows.Select(row => row.RowKey)], page.Continuation);
+    }
+
+    private static (IReadOnlyList<string> Ids, string? Continuation) Ids(int max, string? continuation, IReadOnlyCollection<string> among)
+    {
+        var after = continuation is null ? "" : Continuation.Read(continuation);
+        var ids = among.Distinct().Where(id => string.CompareOrdinal(id, after) > 0).Order(StringComparer.Ordinal).Take(max + 1).ToList();
+        return ids.Count > max ? (ids[..max], Continuation.Write(ids[max - 1])) : (ids, null);
+    }
 
     private async Task<ProjectChange> ChangeAsync(
         string id, int? revision, Func<ProjectHead, ValueTask<(ProjectHead Head, RowWrite? Version)>> change, CancellationToken cancellation)

@@ -17,7 +17,7 @@ public sealed partial class WatchModels(ProjectStore projects, FindingStore find
         string? continuation = null;
         do
         {
-            var page = await projects.PageAsync(PageSize, continuation, _ => true, cancellation);
+            var page = await projects.PageAsync(PageSize, continuation, among: null, cancellation);
             foreach (var project in page.Projects.Where(project => project.Model?.Artifact is not null))
             {
                 await LookAsync(project.Id, project.Model!, cancellation);
