@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnnotationFunctions.Core.Schema;
 using Microsoft.AspNetCore.Http;
 
 namespace AnnotationFunctions.App.Http;
@@ -19,7 +20,7 @@ public static class RequestBody
         request.ReadJsonAsync<T>(EndpointAttribute.DefaultMaxBytes, cancellation);
 
     /// <summary>The body as a JSON document, for what is validated by a reader of its own.</summary>
-    /// <exception cref="ProblemException">400 when it is not JSON; 413 past <paramref name="maxBytes"/>; 415 when it says that it is not JSON.</exception>
+    /// <exception cref="ProblemException">400 when it is not JSON or has text that is not Unicode; 413 past <paramref name="maxBytes"/>; 415 when it says that it is not JSON.</exception>
     public static async Task<JsonDocument> ReadDocumentAsync(this HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
         if (request.ContentType is { Length: > 0 } type && !request.HasJsonContentType())
@@ -33,13 +34,25 @@ public static class RequestBody
             throw ProblemException.Invalid("", "The body is empty; expected JSON.");
         }
 
+        var document = await ParseAsync(body, cancellation);
+        if (JsonText.Faults(body.GetBuffer().AsSpan(0, (int)body.Length)) is { Count: > 0 } faults)
+        {
+            document.Dispose();
+            throw ProblemException.Invalid(faults);
+        }
+
+        return document;
+    }
+
+    private static async Task<JsonDocument> ParseAsync(MemoryStream body, CancellationToken cancellation)
+    {
         try
         {
             return await JsonDocument.ParseAsync(body, default, cancellation);
         }
         catch (JsonException e)
         {
-            throw ProblemException.Invalid("", $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            throw ProblemException.Invalid([new ProblemError("", $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", ViolationCode.Syntax)]);
         }
     }
 

@@ -47,7 +47,8 @@ public sealed class UploadFunctions(ProjectStore projects, UploadLedger ledger, 
     [Function("ListUploads")]
     [Access(Role.Ops | Role.Uploader)]
     [Endpoint("List what became of each upload", Response = typeof(UploadPage), Query = ["outcome", "max", "continuation"], Problems = [404],
-        Description = "One record for each content of each name, and for each entry of an archive. The first part also counts them by outcome.")]
+        Description = "One record for each content of each name, and for each entry of an archive. The first part also counts them by outcome. "
+            + "`outcome` lists some alone: `?outcome=accepted,duplicate`, or the parameter once for each.")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/uploads")] HttpRequest request,
         string project,
@@ -65,27 +66,15 @@ public sealed class UploadFunctions(ProjectStore projects, UploadLedger ledger, 
     public async Task<IResult> ListStrayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "uploads")] HttpRequest request, CancellationToken cancellation)
     {
-        request.HttpContext.Caller().RequireProject(Caller.AllProjects);
+        request.HttpContext.Caller().RequireAllProjects();
         return Reply.Ok(await PageAsync(UploadLedger.NoProject, request, cancellation));
     }
 
     private async Task<UploadPage> PageAsync(string partition, HttpRequest request, CancellationToken cancellation)
     {
         var query = PageQuery.Of(request);
-        var (records, continuation) = await ledger.PageAsync(partition, Outcome(request), query.Max, query.Continuation, cancellation);
+        var (records, continuation) = await ledger.PageAsync(partition, EnumQuery.Of<UploadOutcome>(request, "outcome"), query.Max, query.Continuation, cancellation);
         return new UploadPage(records, query.Continuation is null ? await ledger.CountAsync(partition, cancellation) : null, continuation);
-    }
-
-    private static UploadOutcome? Outcome(HttpRequest request)
-    {
-        if (!request.Query.TryGetValue("outcome", out var text) || text.ToString().Length == 0)
-        {
-            return null;
-        }
-
-        return Enum.TryParse<UploadOutcome>(text, ignoreCase: true, out var outcome) && Enum.IsDefined(outcome) && !char.IsAsciiDigit(text.ToString()[0])
-            ? outcome
-            : throw ProblemException.Invalid("?outcome", $"Expected accepted, duplicate, nearDuplicate, quarantined or unpacked, found '{text}'.");
     }
 
     private static List<ProblemError> Faults(string project, IReadOnlyList<string> names)

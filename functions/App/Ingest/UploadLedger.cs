@@ -28,12 +28,18 @@ public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
     public async Task<UploadRecord?> FindAsync(string partition, string id, CancellationToken cancellation) =>
         (await records.FindAsync(partition, Record + id, cancellation))?.Value;
 
-    /// <summary>A page of records, of one outcome or of all, in order of id.</summary>
+    /// <summary>A page of records in order of id, of these outcomes, or of all when none is named.</summary>
     public async Task<(IReadOnlyList<UploadRecord> Records, string? Continuation)> PageAsync(
-        string partition, UploadOutcome? outcome, int max, string? continuation, CancellationToken cancellation)
+        string partition, IReadOnlyCollection<UploadOutcome> outcomes, int max, string? continuation, CancellationToken cancellation)
     {
-        var page = await records.PageAsync(partition, outcome is { } one ? Index(one) : Record, max, continuation, cancellation);
-        return ([.. page.Rows.Select(row => row.Stored.Value)], page.Continuation);
+        // A page of each, from the same id on: the first of all of them together are the page.
+        var after = continuation is null ? null : IdOf(Continuation.Read(continuation));
+        string[] prefixes = outcomes.Count == 0 ? [Record] : [.. outcomes.Select(Index)];
+        var pages = await Task.WhenAll(prefixes.Select(prefix =>
+            records.PageAsync(partition, prefix, max, after is null ? null : Continuation.Write(prefix + after), cancellation)));
+        var found = pages.SelectMany(page => page.Rows).Select(row => row.Stored.Value).OrderBy(record => record.Id, StringComparer.Ordinal).ToList();
+        var isLast = found.Count <= max && pages.All(page => page.Continuation is null);
+        return (found[..Math.Min(max, found.Count)], isLast ? null : Continuation.Write(Record + found[Math.Min(max, found.Count) - 1].Id));
     }
 
     /// <summary>The counts of a partition: one query, whatever its size.</summary>
@@ -121,6 +127,9 @@ public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
     private static string? Holds(UploadRecord record) => record.Item ?? (record.Outcome == UploadOutcome.Duplicate ? record.Of : null);
 
     private static RowWrite Write<T>(string key, T value, string? etag) => etag is null ? RowWrite.Insert(key, value) : RowWrite.Replace(key, value, etag);
+
+    // A list may go on with other outcomes than it began with.
+    private static string IdOf(string key) => key[(key.LastIndexOf('-') + 1)..];
 
     private static string Index(UploadOutcome outcome) => $"by-{outcome.ToString().ToLowerInvariant()}-";
 

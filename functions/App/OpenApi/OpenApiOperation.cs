@@ -18,6 +18,7 @@ internal static class OpenApiOperation
         ["task"] = "Id of the task, `{project}.{item}.{ordinal}`.",
         ["version"] = "The version.",
         ["max"] = "How many at most, 1 to 1,000; 100 when absent.",
+        ["outcome"] = "Outcomes to list, separated by commas or each in a parameter of its own; all when absent.",
         ["continuation"] = "From the part before; absent for the first part.",
     };
 

@@ -62,7 +62,7 @@ internal sealed class SchemaComponents
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         var isRoot = context.Path.IsEmpty && type == root;
-        var result = IsComponent(type) && !isRoot ? Reference(type) : node;
+        var result = IsComponent(type) && !isRoot ? Reference(type) : type.IsEnum ? OfEnum(type, node) : node;
         if (result is not JsonObject schema)
         {
             return result;
@@ -75,6 +75,22 @@ internal sealed class SchemaComponents
         if (comment is not null)
         {
             schema["description"] = comment;
+        }
+
+        return schema;
+    }
+
+    // Of a converter that is not the framework's own the exporter says nothing.
+    private static JsonNode OfEnum(Type type, JsonNode node)
+    {
+        var schema = node as JsonObject ?? [];
+        if (!schema.ContainsKey("enum") && !schema.ContainsKey("type"))
+        {
+            schema["type"] = "string";
+            if (!type.IsDefined(typeof(FlagsAttribute), inherit: false))
+            {
+                schema["enum"] = new JsonArray([.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, Json.Http))]);
+            }
         }
 
         return schema;

@@ -77,7 +77,7 @@ internal sealed class PrelabelWork(PrelabelShard shard, Project project, ModelRe
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(answer, SchemaJson.Options);
         var reading = AnswerReader.Read(json, project.Schema, item.Bounds);
-        return reading.IsValid ? null : $"The answer does not fit the schema: {reading.Violations[0].Pointer} {reading.Violations[0].Message}";
+        return reading.IsValid ? null : $"The answer does not fit the schema: {reading.Violations[0].Pointer} ({reading.Violations[0].Code}) {reading.Violations[0].Message}";
     }
 
     private ItemPrelabel Row(Item item, PrelabelOutcome outcome, string? reason, ModelAnswer? answer) => new()

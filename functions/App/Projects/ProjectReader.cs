@@ -68,7 +68,7 @@ internal sealed class ProjectReader
     private LabelSchema? Schema(JsonElement json, string pointer)
     {
         var reading = LabelSchemaReader.Read(json);
-        errors.AddRange(reading.Violations.Select(violation => new ProblemError(pointer + violation.Pointer, violation.Message)));
+        errors.AddRange(reading.Violations.Select(violation => ProblemError.Of(violation, pointer)));
         That(reading.ViolationCount == reading.Violations.Count, pointer, $"{reading.ViolationCount} errors in all; the others are not listed.");
         return reading.Schema;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.Tests.App.Annotate;
 
@@ -52,6 +53,7 @@ public sealed class PullFlowTests(AppServer app)
         var wrong = await http.SendAsync("POST", path, """{"answer":{"type":"classification.one","schemaVersion":1,"class":"cat"}}""")
             .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
         wrong.Pointers().ShouldBe(["/answer/class"]);
+        wrong["errors"]![0]!["code"]!.GetValue<string>().ShouldBe(ViolationCode.NotListed);
         (await http.SendAsync("POST", path, """{"answer":{"type":"classification.one","schemaVersion":1,"class":"7"},"seconds":-1}""")
             .ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Pointers().ShouldBe(["/seconds"]);
         await http.SendAsync("POST", path, $$"""{"answer":"{{new string('x', 20_000_000)}}"}""").ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);

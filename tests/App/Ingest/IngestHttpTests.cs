@@ -22,6 +22,15 @@ public sealed class IngestHttpTests(AppServer server)
         uploads["counts"]!.ToJsonString().ShouldBe("""{"accepted":2,"duplicate":0,"nearDuplicate":0,"quarantined":1,"unpacked":0}""");
         var broken = (await uploader.SendAsync("GET", $"projects/{project}/uploads?outcome=quarantined").ShouldBeAsync(HttpStatusCode.OK))["values"]!.AsArray().ShouldHaveSingleItem()!;
         (broken["name"]!.GetValue<string>(), broken["code"]!.GetValue<string>()).ShouldBe(("broken.png", "damaged"));
+        foreach (var (query, names) in new[]
+        {
+            ("outcome=accepted,quarantined", "broken.png note.txt photo ü.jpg"), ("outcome=Quarantined&outcome=ACCEPTED", "broken.png note.txt photo ü.jpg"),
+            ("outcome=quarantined,%20duplicate&outcome=quarantined", "broken.png"), ("outcome=unpacked", ""), ("outcome=", "broken.png note.txt photo ü.jpg"),
+        })
+        {
+            var listed = (await uploader.SendAsync("GET", $"projects/{project}/uploads?{query}").ShouldBeAsync(HttpStatusCode.OK))["values"]!.AsArray();
+            string.Join(' ', listed.Select(upload => upload!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal)).ShouldBe(names, query);
+        }
 
         var items = (await uploader.SendAsync("GET", $"projects/{project}/items").ShouldBeAsync(HttpStatusCode.OK))["values"]!.AsArray();
         items.Count.ShouldBe(2);
@@ -55,8 +64,13 @@ public sealed class IngestHttpTests(AppServer server)
 
         await owner.SendAsync("GET", $"projects/{project}/items/00000000000000000000000000").ShouldBeProblemAsync(HttpStatusCode.NotFound);
         await owner.SendAsync("GET", $"projects/{project}/items/not-an-id/media").ShouldBeProblemAsync(HttpStatusCode.NotFound);
-        await owner.SendAsync("GET", $"projects/{project}/uploads?outcome=lost").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
-        await owner.SendAsync("GET", $"projects/{project}/uploads?outcome=1").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        foreach (var outcome in new[] { "lost", "1", "+1", "accepted,", "accepted,1", "accepted;duplicate", "accepted&outcome=lost", ",", "%FF" })
+        {
+            var problem = await owner.SendAsync("GET", $"projects/{project}/uploads?outcome={outcome}").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+            problem.Pointers().ShouldBe(["?outcome"], outcome);
+            problem["detail"]!.GetValue<string>().ShouldContain("accepted, duplicate, nearDuplicate, quarantined, unpacked");
+        }
+
         await stranger.SendAsync("GET", $"projects/{project}/uploads").ShouldBeProblemAsync(HttpStatusCode.Forbidden);
         await stranger.SendAsync("GET", "uploads").ShouldBeProblemAsync(HttpStatusCode.Forbidden);
         await owner.SendAsync("GET", "uploads").ShouldBeAsync(HttpStatusCode.OK);

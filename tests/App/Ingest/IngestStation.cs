@@ -90,7 +90,7 @@ internal sealed class IngestWorkplace : IAsyncDisposable
     public async Task<IReadOnlyList<Item>> ItemsAsync(string project) => await Get<ItemStore>().ListAsync(project, TestStorage.Cancellation).ToListAsync(TestStorage.Cancellation);
 
     public async Task<IReadOnlyList<UploadRecord>> RecordsAsync(string project, UploadOutcome? outcome = null) =>
-        (await Get<UploadLedger>().PageAsync(project, outcome, 1000, null, TestStorage.Cancellation)).Records;
+        (await Get<UploadLedger>().PageAsync(project, outcome is { } one ? [one] : [], 1000, null, TestStorage.Cancellation)).Records;
 
     public Task<UploadCounts> CountsAsync(string project) => Get<UploadLedger>().CountAsync(project, TestStorage.Cancellation);
 

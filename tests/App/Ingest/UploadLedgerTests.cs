@@ -41,27 +41,38 @@ public sealed class UploadLedgerTests(IngestStation station)
         (await work.RecordsAsync(project)).ShouldHaveSingleItem().Outcome.ShouldBe(UploadOutcome.Accepted);
     }
 
-    [Fact]
-    public async Task PageAsync_OneOutcome_GivesEveryRecordOnce()
+    [Theory]
+    [InlineData("0 1 2 3 4 5 6", UploadOutcome.Accepted)]
+    [InlineData("0 1 2 3 4 5 6 7 8", UploadOutcome.Accepted, UploadOutcome.Duplicate)]
+    [InlineData("7 8 9", UploadOutcome.Quarantined, UploadOutcome.Unpacked, UploadOutcome.Duplicate)]
+    [InlineData("", UploadOutcome.Unpacked, UploadOutcome.NearDuplicate)]
+    [InlineData("0 1 2 3 4 5 6 7 8 9")]
+    public async Task PageAsync_SomeOutcomes_GivesEveryRecordOnceInOrderOfId(string expected, params UploadOutcome[] outcomes)
     {
         await using var work = await station.OpenAsync();
         var ledger = work.Get<UploadLedger>();
         var project = TestStorage.Name("p");
-        for (var i = 0; i < 9; i++)
+        for (var i = 0; i < 10; i++)
         {
-            await ledger.RecordAsync(project, Record($"{i}.png", i < 7 ? UploadOutcome.Accepted : UploadOutcome.Duplicate), TestStorage.Cancellation);
+            var outcome = i < 7 ? UploadOutcome.Accepted : i < 9 ? UploadOutcome.Duplicate : UploadOutcome.Quarantined;
+            await ledger.RecordAsync(project, Record($"{i}", outcome), TestStorage.Cancellation);
         }
 
-        var names = new List<string>();
-        string? continuation = null;
-        do
+        foreach (var max in new[] { 1, 3, 9, 10, 1_000 })
         {
-            (var records, continuation) = await ledger.PageAsync(project, UploadOutcome.Accepted, 3, continuation, TestStorage.Cancellation);
-            names.AddRange(records.Select(record => record.Name));
-        }
-        while (continuation is not null);
+            var found = new List<UploadRecord>();
+            string? continuation = null;
+            do
+            {
+                (var records, continuation) = await ledger.PageAsync(project, outcomes, max, continuation, TestStorage.Cancellation);
+                records.Count.ShouldBeLessThanOrEqualTo(max);
+                found.AddRange(records);
+            }
+            while (continuation is not null);
 
-        names.Order().ShouldBe(["0.png", "1.png", "2.png", "3.png", "4.png", "5.png", "6.png"]);
+            found.Select(record => record.Id).ShouldBe(found.Select(record => record.Id).Order(StringComparer.Ordinal));
+            string.Join(' ', found.Select(record => record.Name).Order(StringComparer.Ordinal)).ShouldBe(expected, $"max {max}");
+        }
     }
 
     private static UploadRecord Record(string name, UploadOutcome outcome) => new()

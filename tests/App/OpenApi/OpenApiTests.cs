@@ -58,6 +58,14 @@ public sealed partial class OpenApiTests(AppServer app)
     }
 
     [Fact]
+    public async Task Document_Problems_SayThatAnErrorMayHaveACode()
+    {
+        var error = (await DocumentAsync())["components"]!["schemas"]!["ProblemError"]!;
+        error["properties"]!["code"]!["description"]!.GetValue<string>().ShouldContain("stable");
+        error["required"]!.AsArray().Select(name => name!.GetValue<string>()).ShouldBe(["pointer", "message"]);
+    }
+
+    [Fact]
     public async Task Document_SchemaOfAProject_AcceptsAProjectAndRefusesOneWithoutId()
     {
         var document = await DocumentAsync();

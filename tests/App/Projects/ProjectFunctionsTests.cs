@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.Tests.App.Projects;
 
@@ -58,6 +59,17 @@ public sealed class ProjectFunctionsTests(AppServer app)
             "/policy/currency", "/policy/taskLease", "/policy/what", "/guideline/classes/0/negative/0/note", "/guideline/classes/0/borderline",
         ];
         problem.Pointers().Order().Distinct().ShouldBe(expected.Order());
+        problem["errors"]!.AsArray().Where(error => error!["code"] is not null).Select(error => (error!["pointer"]!.GetValue<string>(), error["code"]!.GetValue<string>()))
+            .ShouldBe([("/schema/colour", ViolationCode.UnknownMember)]);
+    }
+
+    [Fact]
+    public async Task AddSchema_Wrong_SaysEachViolationWithItsCode()
+    {
+        var owner = await app.OwnerAsync();
+        await owner.SendAsync("POST", "projects", Creation()).ShouldBeAsync(HttpStatusCode.Created);
+        var problem = await owner.SendAsync("POST", $"projects/{id}/schemas", """{"taskType":"classification.one","classes":[{"id":"a"},{"id":"a"}]}""").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        problem["errors"]!.AsArray().Select(error => (error!["pointer"]!.GetValue<string>(), error["code"]!.GetValue<string>())).ShouldBe([("/classes/1/id", ViolationCode.Duplicate)]);
     }
 
     [Theory]

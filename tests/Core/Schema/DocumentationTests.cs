@@ -27,6 +27,14 @@ public sealed class DocumentationTests
         names.Where(name => !Documentation.Text.Contains($"| `{name}` |", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Documentation_Codes_AreThoseOfViolations()
+    {
+        var table = Documentation.Text[Documentation.Text.IndexOf("\n## Codes\n", StringComparison.Ordinal)..].Split('\n');
+        table.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])
+            .ShouldBe(typeof(ViolationCode).GetFields().Select(field => (string)field.GetRawConstantValue()!));
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void Documentation_Example_IsValid(int index)

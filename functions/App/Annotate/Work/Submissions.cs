@@ -67,7 +67,7 @@ public sealed class Submissions(
             422,
             "The answer does not follow the schema",
             $"{reading.ViolationCount} errors against schema version {task.SchemaVersion}; nothing was stored.",
-            [.. reading.Violations.Select(violation => new ProblemError($"/answer{violation.Pointer}", violation.Message))]);
+            [.. reading.Violations.Select(violation => ProblemError.Of(violation, "/answer"))]);
     }
 
     /// <summary>The extent that an answer must fit into. Answers without geometry fit every item, and nothing is read for them.</summary>

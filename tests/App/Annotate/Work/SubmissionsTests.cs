@@ -3,6 +3,7 @@ using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Http;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.Tests.App.Annotate.Work;
 
@@ -56,7 +57,10 @@ public sealed class SubmissionsTests
         var answer = JsonDocument.Parse("""{"type":"classification.one","schemaVersion":2,"class":"cat","extra":1}""").RootElement;
         var problem = await Should.ThrowAsync<ProblemException>(() => stage.Get<Submissions>().SubmitAsync(task.Id, "a1", answer, null, Stage.Cancellation));
         problem.Status.ShouldBe(422);
-        problem.Errors.Select(error => error.Pointer).Order().ShouldBe(["/answer/class", "/answer/extra", "/answer/schemaVersion"]);
+        problem.Errors.Select(error => (error.Pointer, error.Code)).OrderBy(error => error.Pointer, StringComparer.Ordinal).ShouldBe(
+        [
+            ("/answer/class", ViolationCode.NotListed), ("/answer/extra", ViolationCode.UnknownMember), ("/answer/schemaVersion", ViolationCode.OutOfRange),
+        ]);
         (await stage.Get<ItemTaskStore>().CountAnnotationsAsync(task.Id, "b1", Stage.Cancellation)).ShouldBe(0);
     }
 
