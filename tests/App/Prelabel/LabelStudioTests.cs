@@ -42,8 +42,84 @@ public sealed class LabelStudioTests(AppServer server)
         results.Count.ShouldBe(3);
         results[0]!["score"]!.GetValue<double>().ShouldBe(0.98201, 1e-4);
         JsonNode.DeepEquals(results[0]!["result"], JsonNode.Parse("""[{"id":"kind-0","from_name":"kind","to_name":"picture","type":"choices","value":{"choices":["a"]}}]""")).ShouldBeTrue(results[0]!.ToJsonString());
-        results[1]!["result"]!.AsArray().ShouldBeEmpty();
-        results[2]!["result"]!.AsArray().ShouldBeEmpty();
+        results[0]!["reason"].ShouldBeNull();
+        foreach (var (unread, reason) in results.Skip(1).Zip(["at an address elsewhere", "decode"]))
+        {
+            unread!["result"]!.AsArray().ShouldBeEmpty();
+            (unread["score"]!.GetValue<double>(), unread["model_version"]!.ToString()).ShouldBe((0, version));
+            unread["reason"]!.GetValue<string>().ShouldContain(reason, Case.Insensitive);
+        }
+    }
+
+    /// <summary>Members of a task's data that are no picture, each with what is said of it.</summary>
+    public static TheoryData<string, string> Unreadable => new()
+    {
+        { """{"image":"https://example.com/a.png"}""", "at an address elsewhere" },
+        { """{"image":"s3://bucket/a.png"}""", "at an address elsewhere" },
+        { """{"image":"data:image/png;base64,%%%"}""", "not base64" },
+        { """{"image":"data:image/png;base64,AAAA"}""", "" },
+        { """{"image":"data:audio/wav;base64,AAAA"}""", "does not read audio/wav" },
+        { """{"image":"/data/upload/1/a.png"}""", "taken for a text" },
+        { """{"image":"0123456789abcdefghjkmnpqrs"}""", "There is no item '0123456789abcdefghjkmnpqrs'" },
+        { """{"image":"https://x.example/api/projects/PROJECT/items/0123456789abcdefghjkmnpqrs/media"}""", "There is no item '0123456789abcdefghjkmnpqrs'" },
+        { """{"image":"https://x.example/api/projects/PROJECT/items/0123456789ABCDEFGHJKMNPQRS"}""", "There is no item '0123456789ABCDEFGHJKMNPQRS'" },
+        { """{"image":"https://x.example/api/projects/some-other/items/0123456789abcdefghjkmnpqrs/media"}""", "one of project 'some-other'" },
+        { """{"image":7}""", "no text 'image'" },
+        { """{"picture":"a"}""", "no text 'image'" },
+        { "{}", "no text 'image'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task Predict_NoTaskCanBeRead_Is422WithTheReasons(string data, string reason)
+    {
+        var project = await ProjectAsync();
+        var problem = await (await server.OwnerAsync()).SendAsync(
+            "POST", $"label-studio/{project}/predict", $$$"""{"label_config":"{{{Choices}}}","tasks":[{"id":1,"data":{{{data.Replace("PROJECT", project, StringComparison.Ordinal)}}}},null]}""")
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
+        problem["title"]!.GetValue<string>().ShouldBe("No task can be read");
+        problem.Pointers().ShouldBe(["/tasks/0", "/tasks/1"]);
+        problem["errors"]![0]!["message"]!.GetValue<string>().ShouldContain(reason);
+    }
+
+    [Fact]
+    public async Task Predict_NoTasks_IsAnEmptyList() =>
+        (await (await server.OwnerAsync()).SendAsync("POST", $"label-studio/{await ProjectAsync()}/predict", $$"""{"label_config":"{{Choices}}","tasks":[]}""").ShouldBeAsync(HttpStatusCode.OK))
+            ["results"]!.AsArray().ShouldBeEmpty();
+
+    /// <summary>By its id, by its address in this app under any name of the app, with and without what leads to its media.</summary>
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("http://127.0.0.1:7071/api/projects/{1}/items/{0}/media")]
+    [InlineData("https://annotate.example/api/projects/{1}/items/{0}")]
+    public async Task Predict_AnItemOfTheProject_IsRead(string form)
+    {
+        var project = await ProjectAsync();
+        var owner = await server.OwnerAsync();
+        var item = await ItemAsync(owner, project);
+        var prediction = await PredictAsync(project, Choices.Replace("\\", "", StringComparison.Ordinal), new JsonObject { ["image"] = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, item, project) });
+        prediction["reason"].ShouldBeNull(prediction.ToJsonString());
+        prediction["result"]![0]!["value"]!["choices"]![0]!.ToString().ShouldBe("a");
+    }
+
+    /// <summary>Uploads a picture and waits for its item.</summary>
+    private static async Task<string> ItemAsync(HttpClient owner, string project)
+    {
+        using var answer = await owner.SendAsync("POST", $"projects/{project}/upload-links", """{"names":["white.png"]}""");
+        var link = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestStorage.Cancellation))!.AsArray()[0]!["url"]!.GetValue<string>();
+        using var http = new HttpClient();
+        using var put = new HttpRequestMessage(HttpMethod.Put, link) { Content = new ByteArrayContent(TestModels.Png(2, 2, 1, [255, 0, 0, 0]).Bytes), Headers = { { "x-ms-blob-type", "BlockBlob" } } };
+        (await http.SendAsync(put, TestStorage.Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        while (true)
+        {
+            var items = await owner.SendAsync("GET", $"projects/{project}/items").ShouldBeAsync(HttpStatusCode.OK);
+            if (items["values"]!.AsArray() is [{ } item, ..])
+            {
+                return item["id"]!.GetValue<string>();
+            }
+
+            await Task.Delay(100, TestStorage.Cancellation);
+        }
     }
 
     [Theory]

@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Ingest;
@@ -10,7 +8,6 @@ using AnnotationFunctions.App.Prelabel.Runners;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Core.Schema.Answers;
-using AnnotationFunctions.Media;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -20,7 +17,7 @@ namespace AnnotationFunctions.App.Prelabel.LabelStudio;
 /// The model of a project as a machine learning backend of Label Studio: <c>/api/label-studio/{project}</c> is the backend's address. Media are items of this app, or
 /// stand in the task itself; addresses elsewhere are not fetched.
 /// </summary>
-public sealed partial class LabelStudioFunctions(ProjectStore projects, ItemStore items, ModelCache models, AnnotationStorage storage)
+public sealed class LabelStudioFunctions(ProjectStore projects, ItemStore items, ModelCache models, AnnotationStorage storage)
 {
     private const int MaxTasks = 200;
     private const long MaxBytes = 32L << 20;
@@ -50,7 +47,7 @@ public sealed partial class LabelStudioFunctions(ProjectStore projects, ItemStor
     [Function("LabelStudioPredict")]
     [Access(Role.Ops, Basic = true)]
     [Endpoint("Predict tasks of Label Studio", Request = typeof(PredictRequest), Response = typeof(JsonObject), Problems = [404, 413, 422, 503], MaxBytes = MaxBytes,
-        Description = "A task's data hold a text, a `data:` address, an item's id or the address of an item's media in this API. A task without a usable answer gets an empty result; none is hidden below the model's threshold, its score says how sure it is.")]
+        Description = "A task's data hold a text, a `data:` address, an item's id or the address of an item's media in this API. A task that cannot be read, or that the model fails on, gets an empty result with its `reason`; where none can be read, this answers 422 with the reasons. None is hidden below the model's threshold, its score says how sure it is.")]
     public async Task<IResult> PredictAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "label-studio/{project}/predict")] HttpRequest request, string project, CancellationToken cancellation)
     {
@@ -76,64 +73,45 @@ public sealed partial class LabelStudioFunctions(ProjectStore projects, ItemStor
     private async Task<JsonArray> PredictAsync(
         PredictRequest wanted, Project project, ModelReference model, LabelConfig config, LoadedModel loaded, CancellationToken cancellation)
     {
-        var media = new List<(MediaContent Content, Encoded Encoded)?>();
+        var reader = new TaskReader(items, prepared, project.Id, config, loaded);
+        var readings = new List<TaskReading>(wanted.Tasks.Count);
         foreach (var task in wanted.Tasks)
         {
-            media.Add(await EncodeAsync(task, project.Id, config, loaded, cancellation));
+            readings.Add(await reader.ReadAsync(task, cancellation));
         }
 
-        var answers = new Queue<ModelResult>(await loaded.AnswerAsync([.. media.OfType<(MediaContent, Encoded Encoded)>().Select(one => one.Encoded)], project.Schema.Version, cancellation));
-        return [.. media.Select(one => (JsonNode)Prediction(one, one is null ? null : answers.Dequeue().Answer, model, config))];
+        RequireAny(readings);
+        var answers = new Queue<ModelResult>(await loaded.AnswerAsync([.. readings.Select(reading => reading.Encoded).OfType<Encoded>()], project.Schema.Version, cancellation));
+        return [.. readings.Select(reading => (JsonNode)Prediction(reading, reading.Encoded is null ? new ModelResult(null, reading.Reason) : answers.Dequeue(), model, config))];
     }
 
-    private static JsonObject Prediction((MediaContent Content, Encoded Encoded)? media, ModelAnswer? answer, ModelReference model, LabelConfig config)
+    /// <summary>Label Studio shows people an answer that is an error, and not the reasons in one that is none.</summary>
+    private static void RequireAny(List<TaskReading> readings)
     {
-        var size = (media?.Encoded as EncodedImage)?.Fitted;
-        return new JsonObject
+        if (readings.Count > 0 && readings.TrueForAll(reading => reading.Encoded is null))
+        {
+            throw new ProblemException(422, "No task can be read", readings[0].Reason, [.. readings.Select((reading, i) => new ProblemError(JsonPointer.Append("/tasks", i), reading.Reason!))]);
+        }
+    }
+
+    /// <summary>A prediction of Label Studio. It takes the members that it knows of one and no others: <c>reason</c> is for whoever reads the answer.</summary>
+    private static JsonObject Prediction(TaskReading reading, ModelResult result, ModelReference model, LabelConfig config)
+    {
+        var size = (reading.Encoded as EncodedImage)?.Fitted;
+        var prediction = new JsonObject
         {
             ["model_version"] = Version(model),
-            ["score"] = answer?.Probability ?? 0,
-            ["result"] = answer?.Answer is { } given
-                ? LabelStudioResult.Of(given, config, size?.SourceWidth, size?.SourceHeight, given is SpansAnswer ? Encoding.UTF8.GetString(media!.Value.Content.Bytes) : null)
+            ["score"] = result.Answer?.Probability ?? 0,
+            ["result"] = result.Answer?.Answer is { } given
+                ? LabelStudioResult.Of(given, config, size?.SourceWidth, size?.SourceHeight, given is SpansAnswer ? Encoding.UTF8.GetString(reading.Content!.Bytes) : null)
                 : new JsonArray(),
         };
-    }
-
-    private async Task<(MediaContent, Encoded)?> EncodeAsync(PredictTask task, string project, LabelConfig config, LoadedModel loaded, CancellationToken cancellation)
-    {
-        var values = config.Fields.Select(field => task.Data[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null).ToList();
-        try
+        if (result.Fault is { } reason)
         {
-            var content = values switch
-            {
-                [{ } one] => await ContentAsync(one, project, cancellation),
-                [{ } first, { } second] => new MediaContent(JsonSerializer.SerializeToUtf8Bytes(new { candidates = new[] { first, second } }, Json.Stored), "application/json"),
-                _ => null,
-            };
-            return content is not null && loaded.Reads(content.MediaType) ? (content, loaded.Encode(content)) : null;
-        }
-        catch (RejectedMediaException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<MediaContent?> ContentAsync(string value, string project, CancellationToken cancellation)
-    {
-        if (Inline().Match(value) is { Success: true } inline)
-        {
-            var bytes = new byte[value.Length];
-            return Convert.TryFromBase64String(inline.Groups["content"].Value, bytes, out var length) ? new MediaContent(bytes[..length], inline.Groups["type"].Value) : null;
+            prediction["reason"] = reason;
         }
 
-        if (ItemAddress().Match(value) is { Success: true } address && (!address.Groups["project"].Success || address.Groups["project"].Value == project))
-        {
-            return await items.FindAsync(project, address.Groups["item"].Value, cancellation) is { } item && await prepared.ReadBytesAsync(item.MediaBlob, cancellation) is { } bytes
-                ? new MediaContent(bytes, item.MediaType)
-                : null;
-        }
-
-        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "s3" or "gs" or "file" ? null : new MediaContent(Encoding.UTF8.GetBytes(value), "text/plain");
+        return prediction;
     }
 
     private async Task<(Project Project, ModelReference Model)> FindAsync(string project, CancellationToken cancellation)
@@ -160,10 +138,4 @@ public sealed partial class LabelStudioFunctions(ProjectStore projects, ItemStor
     }
 
     private static string Version(ModelReference model) => $"{model.Name}@{model.Sha256[..12]}";
-
-    [GeneratedRegex("^data:(?<type>[a-z]+/[a-z0-9.+-]+);base64,(?<content>.+)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Inline();
-
-    [GeneratedRegex("^(https?://[^?#]*/api/projects/(?<project>[a-z0-9-]{1,40})/items/)?(?<item>[0-9A-HJKMNP-TV-Z]{26})(/media)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex ItemAddress();
 }
