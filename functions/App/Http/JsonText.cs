@@ -28,28 +28,25 @@ internal static class JsonText
     {
         var faults = new List<ProblemError>();
         var reader = new Utf8JsonReader(json);
-        var around = new Stack<Place>();
-        var here = new Place("", isArray: false);
+        var here = new Place(null, isArray: false);
         while (faults.Count < MaxFaults && reader.Read())
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
                     here.Member = Text(ref reader);
-                    Add(faults, here.Member is not null, here.Pointer, "The name of a member", ref reader, json);
-                    break;
-                case JsonTokenType.String:
-                    Add(faults, Text(ref reader) is not null, here.Next(), "The text", ref reader, json);
-                    break;
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    around.Push(here);
-                    here = new Place(here.Next(), reader.TokenType == JsonTokenType.StartArray);
+                    Add(faults, here.Member is null, here, "The name of a member", ref reader, json);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    here = around.Pop();
+                    here = here.Around!;
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    here.Index++;
+                    here = new Place(here, reader.TokenType == JsonTokenType.StartArray);
                     break;
                 default:
-                    here.Next();
+                    here.Index++;
+                    Add(faults, reader.TokenType == JsonTokenType.String && Text(ref reader) is null, here, "The text", ref reader, json);
                     break;
             }
         }
@@ -57,13 +54,13 @@ internal static class JsonText
         return faults;
     }
 
-    private static void Add(List<ProblemError> faults, bool isText, string pointer, string what, ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static void Add(List<ProblemError> faults, bool isFault, Place here, string what, ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        if (!isText)
+        if (isFault)
         {
             var before = json[..(int)reader.TokenStartIndex];
             var (line, at) = (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
-            faults.Add(new ProblemError(pointer, $"{what} at line {line}, byte {at} is not valid Unicode.", ViolationCode.InvalidText));
+            faults.Add(new ProblemError(here.Pointer(), $"{what} at line {line}, byte {at} is not valid Unicode.", ViolationCode.InvalidText));
         }
     }
 
@@ -80,17 +77,22 @@ internal static class JsonText
         }
     }
 
-    /// <summary>An object or array that is being read.</summary>
-    private sealed class Place(string pointer, bool isArray)
+    /// <summary>An object or array that is being read, or the document.</summary>
+    private sealed class Place(Place? around, bool isArray)
     {
-        private int index;
+        public Place? Around => around;
 
-        public string Pointer { get; } = pointer;
+        /// <summary>The element that is being read; of no meaning in an object.</summary>
+        public int Index { get; set; } = -1;
 
-        /// <summary>The member of an object that is being read; null before the first, and when its name is not Unicode.</summary>
+        /// <summary>The member that is being read; null before the first, and where its name is not Unicode.</summary>
         public string? Member { get; set; }
 
-        /// <summary>The pointer of the value that begins. Of one whose name is not Unicode, and of the whole document, that is the pointer of what is around it.</summary>
-        public string Next() => isArray ? JsonPointer.Append(Pointer, index++) : Member is { } name ? JsonPointer.Append(Pointer, name) : Pointer;
+        /// <summary>The pointer of what is being read here; of a member without a name, that of the object.</summary>
+        public string Pointer()
+        {
+            var start = around?.Pointer() ?? "";
+            return isArray ? JsonPointer.Append(start, Index) : Member is { } name ? JsonPointer.Append(start, name) : start;
+        }
     }
 }

@@ -71,6 +71,30 @@ public sealed class BadTextTests
         (await BinaryResponse.ReadAsync(answer)).Json["error"]!.GetValue<string>().ShouldContain("Inference-Header-Content-Length");
     }
 
+    [Theory]
+    [InlineData("%FF")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%00")]
+    [InlineData("a%0Ab")]
+    [InlineData("%zz")]
+    [InlineData("..%2F..")]
+    [InlineData("%F0%9F%98%80")]
+    public async Task Path_NotText_IsNeverAFailureOfTheServer(string name)
+    {
+        await using var server = await RunningServer.StartAsync("double", SampleModels.Doubling());
+        foreach (var (method, path) in new[]
+        {
+            ("GET", $"/v2/models/{name}"), ("GET", $"/v2/models/{name}/ready"), ("GET", $"/v2/models/double/versions/{name}"), ("POST", $"/v2/models/{name}/infer"),
+            ("POST", $"/v2/models/double/versions/{name}/infer"), ("POST", $"/v2/repository/models/{name}/load"), ("POST", $"/v2/repository/models/{name}/unload"),
+        })
+        {
+            var address = new Uri(server.Http.BaseAddress!.AbsoluteUri.TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            using var request = new HttpRequestMessage(new HttpMethod(method), address);
+            using var answer = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBeOneOf([HttpStatusCode.BadRequest, HttpStatusCode.NotFound], $"{method} {path}");
+        }
+    }
+
     private static async Task ShouldNameThePlaceAsync(RunningServer server, string route, byte[] body, int? jsonLength, int at)
     {
         using var content = new ByteArrayContent(body);
