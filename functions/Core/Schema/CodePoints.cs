@@ -12,6 +12,7 @@ public sealed class CodePoints : IEquatable<CodePoints>
 {
     private readonly string _text;
     private readonly int[] _pairs;
+    private WordBreaks? _words;
 
     /// <summary>Indexes a text. O(length).</summary>
     public CodePoints(string text)
@@ -24,6 +25,9 @@ public sealed class CodePoints : IEquatable<CodePoints>
 
     /// <summary>Length of the text in code points.</summary>
     public int Length { get; }
+
+    /// <summary>Where words and characters of the text end; found when it is first asked for.</summary>
+    internal WordBreaks Words => LazyInitializer.EnsureInitialized(ref _words, () => new WordBreaks(_text));
 
     /// <summary>Length of a text in code points. O(length), no allocation.</summary>
     public static int Count(ReadOnlySpan<char> text)

@@ -151,11 +151,23 @@ public sealed class GeometryTests
     [Fact]
     public void Find_LongComb_StopsAtItsBudget()
     {
-        // Every edge spans the whole width, so that all overlap in x.
-        var zigzag = Enumerable.Range(0, 10_000).Select(i => new Point(i % 2 * 1000, i)).Append(new Point(-1, 10_000)).Append(new Point(-1, -1)).ToValueList();
+        // A diagonal comb: every edge spans nearly all of the width and of the height, so that all overlap along both axes.
+        var zigzag = Enumerable.Range(0, 10_000).Select(i => new Point(i % 2 * 1_000_000 + i, i % 2 * 1_000_000 - i)).Append(new Point(-1, -10_000)).Append(new Point(-1, -1)).ToValueList();
 
         RingCrossings.Find(new PolygonPart { Points = zigzag }, out var exhausted).ShouldBeNull();
         exhausted.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Find_LongCombAlongAnAxis_IsFast(bool upright)
+    {
+        var zigzag = Enumerable.Range(0, 20_000).Select(i => new Point(i, i % 2 * 1_000_000)).Append(new Point(20_000, 2_000_000)).Append(new Point(-1, 2_000_000)).Append(new Point(-1, -1))
+            .Select(point => upright ? point : new Point(point.Y, point.X)).ToValueList();
+
+        RingCrossings.Find(new PolygonPart { Points = zigzag }, out var exhausted).ShouldBeNull();
+        exhausted.ShouldBeFalse();
     }
 
     private static bool IsSimple(ValueList<Point> points, params ValueList<Point>[] holes) =>

@@ -146,7 +146,7 @@ public sealed class ObjectAnswerTests
     [InlineData("[[0,0],[10,0],[5]]", "/objects/0/parts/0/points/2 array.count")]
     [InlineData("[[0,0],[10,0],[5,\"x\"]]", "/objects/0/parts/0/points/2/1 value.type")]
     [InlineData("[[0,0],[10,10],[10,0],[0,12]]", "/objects/0/parts/0/points/2 constraint.geometry")]
-    [InlineData("[[0,0],[5,5],[10,10]]", "/objects/0/parts/0/points inconsistent,/objects/0/parts/0/points/2 constraint.geometry")]
+    [InlineData("[[0,0],[5,5],[10,10]]", "/objects/0/parts/0/points/2 constraint.geometry,/objects/0/parts/0/points inconsistent")]
     [InlineData("[[0,0],[10,0],[10,10],[5,12],[0,10],[0,5]]", "/objects/0 constraint.geometry")]
     [InlineData("[[0,0],[120,0],[10,10]]", "/objects/0 item.outside")]
     [InlineData("[[0,0],[10,0],[10,10],[0,10]]", null)]

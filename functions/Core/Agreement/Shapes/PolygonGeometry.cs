@@ -4,8 +4,9 @@ using AnnotationFunctions.Core.Schema.Objects;
 namespace AnnotationFunctions.Core.Agreement.Shapes;
 
 /// <summary>
-/// Polygons of any form: concave, with holes, of several parts. Areas are exact up to rounding (<see cref="RegionSweep"/>); a ring that crosses
-/// itself encloses what an odd number of its turns goes round.
+/// Polygons of any form: concave, with holes, of several parts. Areas are exact up to rounding, and those of the region that a polygon covers
+/// (<see cref="RegionSweep"/>): the union of its parts, each less the union of its holes; a ring that crosses itself encloses what an odd number of
+/// its turns goes round.
 /// </summary>
 public readonly struct PolygonGeometry : IShapeGeometry<Polygon>
 {
@@ -31,7 +32,7 @@ public readonly struct PolygonGeometry : IShapeGeometry<Polygon>
     public static Extent Bounds(Polygon shape) => Extent.Of(shape);
 
     /// <inheritdoc />
-    public static double Area(Polygon shape) => RegionSweep.CommonArea([shape]);
+    public static double Area(Polygon shape) => Outlines.Area(shape);
 
     /// <inheritdoc />
     public static double CommonArea(Polygon first, Polygon second) => RegionSweep.CommonArea([first, second]);

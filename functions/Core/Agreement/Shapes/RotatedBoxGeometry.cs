@@ -20,14 +20,7 @@ public readonly struct RotatedBoxGeometry : IShapeGeometry<RotatedBox>
     public static double Area(RotatedBox shape) => shape.Width * shape.Height;
 
     /// <inheritdoc />
-    public static double CommonArea(RotatedBox first, RotatedBox second)
-    {
-        Span<Point> a = stackalloc Point[4];
-        Span<Point> b = stackalloc Point[4];
-        Outlines.Corners(first, a);
-        Outlines.Corners(second, b);
-        return ConvexClip.CommonArea(a, b);
-    }
+    public static double CommonArea(RotatedBox first, RotatedBox second) => Intersections.CommonArea(first, second);
 
     /// <inheritdoc />
     public static double BoundaryF(RotatedBox first, RotatedBox second, double tolerance) =>

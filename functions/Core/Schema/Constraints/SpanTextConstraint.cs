@@ -13,8 +13,13 @@ public sealed record SpanTextConstraint : ClassScopedConstraint
     public bool Trimmed { get; init; }
 
     /// <summary>
-    /// Whether the span must not begin or end in the middle of a word, that is between two letters or digits; default no.
+    /// Whether the span must not begin or end in the middle of a word, that is between two letters or digits, or of a character, that is between a
+    /// letter and its marks; default no.
     /// </summary>
+    /// <remarks>
+    /// Apostrophes and hyphens end a word. In scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan) the
+    /// rule does not apply to words, because where they end cannot be seen; characters and numbers are not cut there either.
+    /// </remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WholeWords { get; init; }
 

@@ -59,13 +59,10 @@ internal static class ClassConstraints
             var count = rule.Class is null ? tally.Total : tally.Count(rule.Class);
             var mayBe = rule.Class is null ? count : count + tally.Unreadable;
             var what = rule.Class is null ? "in all" : $"of '{rule.Class}'";
-            if (rule.Min is { } min && mayBe < min)
+            var below = mayBe < rule.Min;
+            if (below || count > rule.Max)
             {
-                Add(-1, ViolationCode.ClassCount, rule, $"There are {count} {what}; expected at least {min}.");
-            }
-            else if (rule.Max is { } max && count > max)
-            {
-                Add(-1, ViolationCode.ClassCount, rule, $"There are {count} {what}; expected at most {max}.");
+                Add(-1, ViolationCode.ClassCount, rule, $"There are {count} {what}; expected {Expected.Bound(rule.Min, rule.Max, below)}.");
             }
         }
 

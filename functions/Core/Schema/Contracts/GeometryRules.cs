@@ -1,4 +1,3 @@
-using System.Globalization;
 using AnnotationFunctions.Core.Schema.Constraints;
 using AnnotationFunctions.Core.Schema.Geometry;
 using AnnotationFunctions.Core.Schema.Objects;
@@ -9,10 +8,6 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// <summary>Checks size, form and place of objects in the plane. The check stands at the object.</summary>
 internal sealed class GeometryRules
 {
-    /// <summary>How far, in pixels, an object may leave its item: room for rounding in a user interface.</summary>
-    public const double Tolerance = 1e-3;
-
-    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
     private readonly Dictionary<string, GeometryConstraint[]> _byClass;
 
     public GeometryRules(LabelSchema schema)
@@ -34,32 +29,43 @@ internal sealed class GeometryRules
     public void Check(string labelClass, Extent extent, double width, double height, double? area, InsideRule usual, ItemBounds bounds,
         CheckScope scope)
     {
+        var far = Far(extent);
         foreach (var rule in _byClass[labelClass])
         {
-            Side(rule, "width", width);
-            Side(rule, "height", height);
-            if (area is { } size && (size < rule.MinArea || size > rule.MaxArea))
+            Amount(rule, "The width", width, rule.MinSide, rule.MaxSide, far);
+            Amount(rule, "The height", height, rule.MinSide, rule.MaxSide, far);
+            if (area is { } size)
             {
-                scope.Add(ViolationCode.Geometry,
-                    $"{rule.Explain($"The area is {size:0.###}; expected {Range(rule.MinArea, rule.MaxArea)}.")}");
+                Amount(rule, "The area", size, rule.MinArea, rule.MaxArea, Reach(extent));
             }
-            if (height > 0 && width / height is var aspect && (aspect < rule.MinAspect || aspect > rule.MaxAspect))
+            if (height > 0)
             {
-                scope.Add(ViolationCode.Geometry,
-                    $"{rule.Explain($"Width divided by height is {aspect:0.###}; expected {Range(rule.MinAspect, rule.MaxAspect)}.")}");
+                var aspect = width / height;
+                Amount(rule, "Width divided by height", aspect, rule.MinAspect, rule.MaxAspect, far * (1 + aspect) / height);
             }
         }
         CheckPlace(labelClass, extent, usual, bounds, scope);
 
-        void Side(GeometryConstraint rule, string name, double length)
+        void Amount(GeometryConstraint rule, string what, double amount, double? min, double? max, double from)
         {
-            if (length < rule.MinSide || length > rule.MaxSide)
+            if (Tolerance.IsBelow(amount, min, from))
             {
-                scope.Add(ViolationCode.Geometry,
-                    $"{rule.Explain($"The {name} is {length:0.###}; expected {Range(rule.MinSide, rule.MaxSide)}.")}");
+                var found = Tolerance.Text(amount, value => Tolerance.IsBelow(value, min, from));
+                scope.Add(ViolationCode.Geometry, $"{rule.Explain($"{what} is {found}; expected {Expected.Range(min, max)}.")}");
+            }
+            else if (Tolerance.IsAbove(amount, max, from))
+            {
+                var found = Tolerance.Text(amount, value => Tolerance.IsAbove(value, max, from));
+                scope.Add(ViolationCode.Geometry, $"{rule.Explain($"{what} is {found}; expected {Expected.Range(min, max)}.")}");
             }
         }
     }
+
+    /// <summary>Whether a rule bounds the area of objects of the class.</summary>
+    public bool LimitsArea(string labelClass) => _byClass[labelClass].Any(rule => rule.MinArea is not null || rule.MaxArea is not null);
+
+    /// <summary>The greatest magnitude that rounding of coordinates can change an area by: the greatest coordinate along the extent's edges.</summary>
+    public static double Reach(Extent extent) => Far(extent) * (extent.Width + extent.Height);
 
     /// <summary>Checks that something belonging to an object of the class lies inside the item.</summary>
     public void CheckPlace(string labelClass, Extent extent, InsideRule usual, ItemBounds bounds, CheckScope scope)
@@ -89,7 +95,7 @@ internal sealed class GeometryRules
         }
         for (var i = 0; i < polygon.Parts.Count; i++)
         {
-            if (RingCrossings.Find(polygon.Parts[i], out var exhausted) is var (first, second))
+            if (RingCrossings.Find(polygon.Parts[i], scope.Work, out var exhausted) is var (first, second))
             {
                 var (a, b) = (second.From, first.From);
                 scope.AddAt(["parts", i, .. Ring(second.Ring), second.Index], ViolationCode.Geometry,
@@ -113,26 +119,36 @@ internal sealed class GeometryRules
         var (width, height) = ((double?)bounds.Width ?? double.MaxValue, (double?)bounds.Height ?? double.MaxValue);
         var known = bounds.Width is not null || bounds.Height is not null;
         var tested = rule == InsideRule.Whole ? extent : Centre(extent);
-        var sticksOut = tested.MinX < -Tolerance || tested.MinY < -Tolerance || tested.MaxX > width + Tolerance || tested.MaxY > height + Tolerance;
-        if (known && sticksOut)
+        if (!known)
+        {
+            return;
+        }
+        var sticksOut = tested.MinX < -Tolerance.Place || tested.MinY < -Tolerance.Place
+            || tested.MaxX > width + Tolerance.Place || tested.MaxY > height + Tolerance.Place;
+        if (sticksOut)
         {
             var where = rule == InsideRule.Whole
-                ? string.Create(Invariant, $"It covers x {extent.MinX:0.###} to {extent.MaxX:0.###}, y {extent.MinY:0.###} to {extent.MaxY:0.###}")
-                : string.Create(Invariant, $"Its centre is at ({tested.MinX:0.###}, {tested.MinY:0.###})");
+                ? $"It covers x {Text(extent.MinX, width)} to {Text(extent.MaxX, width)}, y {Text(extent.MinY, height)} to {Text(extent.MaxY, height)}"
+                : $"Its centre is at ({Text(tested.MinX, width)}, {Text(tested.MinY, height)})";
             scope.Add(ViolationCode.Outside, $"{where}; the item is {bounds.Width} × {bounds.Height} pixels.");
         }
     }
+
+    /// <summary>A coordinate; one that is outside of the item is also outside as it is written.</summary>
+    private static string Text(double place, double end)
+    {
+        return Tolerance.Text(place, value => IsOutside(value) == IsOutside(place));
+
+        bool IsOutside(double value) => value < -Tolerance.Place || value > end + Tolerance.Place;
+    }
+
+    /// <summary>The greatest magnitude of a coordinate.</summary>
+    private static double Far(Extent extent) =>
+        Math.Max(Math.Max(Math.Abs(extent.MinX), Math.Abs(extent.MaxX)), Math.Max(Math.Abs(extent.MinY), Math.Abs(extent.MaxY)));
 
     private static Extent Centre(Extent extent)
     {
         var (x, y) = ((extent.MinX + extent.MaxX) / 2, (extent.MinY + extent.MaxY) / 2);
         return new Extent(x, y, x, y);
     }
-
-    private static string Range(double? min, double? max) => (min, max) switch
-    {
-        ({ } least, { } most) => FormattableString.Invariant($"{least} to {most}"),
-        ({ } least, null) => FormattableString.Invariant($"at least {least}"),
-        _ => FormattableString.Invariant($"at most {max}"),
-    };
 }

@@ -4,10 +4,18 @@ using AnnotationFunctions.Core.Schema.Shapes;
 
 namespace AnnotationFunctions.Core.Schema.Contracts;
 
-/// <summary>Checks how spans and segments lie to each other: apart, nested, in order. O(n log n).</summary>
+/// <summary>Checks how spans and segments lie to each other: apart, nested, in order. O(n log n) for n intervals with different starts.</summary>
+/// <remarks>Two that overlap by no more than <see cref="Tolerance.Touch"/> only touch; offsets of spans are whole, so that theirs are exact.</remarks>
 internal static class IntervalRules
 {
-    private readonly record struct Interval(int Index, string Class, double Start, double End);
+    private readonly record struct Interval(int Index, string Class, double Start, double End)
+    {
+        /// <summary>Whether it is over where another one begins.</summary>
+        public bool IsOverAt(double start) => End <= start + Tolerance.Touch(End - Start);
+
+        /// <summary>Whether it lies within another one.</summary>
+        public bool IsWithin(Interval other) => Start >= other.Start - Tolerance.Place && End <= other.End + Tolerance.Place;
+    }
 
     public static void Check(LabelSchema schema, IReadOnlyList<(int Index, LabelledObject Object)> objects, CheckScope scope)
     {
@@ -55,23 +63,35 @@ internal static class IntervalRules
     {
         var exception = rule.Nested ? " without lying within it" : "";
         var open = new Stack<Interval>(); // each lies within the one below it
+        var within = new Stack<Interval>(); // those that lie within the current one and begin a hair's breadth before it
         foreach (var interval in sorted)
         {
-            while (open.TryPeek(out var ended) && ended.End <= interval.Start)
+            while (open.TryPeek(out var ended) && ended.IsOverAt(interval.Start))
             {
                 open.Pop();
             }
-            if (open.TryPeek(out var other) && (!rule.Nested || interval.End > other.End))
+            while (rule.Nested && open.TryPeek(out var inner) && !interval.IsWithin(inner) && inner.IsWithin(interval))
+            {
+                within.Push(open.Pop());
+            }
+            if (open.TryPeek(out var other) && !(rule.Nested && interval.IsWithin(other)))
             {
                 scope.AddAt(["objects", interval.Index], ViolationCode.Disjoint,
                     $"{rule.Explain($"{Text(interval)} overlaps {Text(other)} of object {other.Index}{exception}.")}");
-                if (rule.Nested || interval.End <= other.End)
+                if (!rule.Nested && interval.End > other.End)
                 {
-                    continue;
+                    open.Pop(); // the one that reaches further is what the next ones meet
+                    open.Push(interval);
                 }
-                open.Pop(); // the one that reaches further is what the next ones meet
             }
-            open.Push(interval);
+            else
+            {
+                open.Push(interval);
+            }
+            while (within.TryPop(out var inner))
+            {
+                open.Push(inner);
+            }
         }
     }
 
@@ -97,7 +117,7 @@ internal static class IntervalRules
         }
         foreach (var interval in intervals)
         {
-            if (ranks.TryGetValue(interval.Class, out var rank) && latest[rank] is { } before && before.End > interval.Start)
+            if (ranks.TryGetValue(interval.Class, out var rank) && latest[rank] is { } before && !before.IsOverAt(interval.Start))
             {
                 FormattableString message =
                     $"'{interval.Class}' begins at {interval.Start}, before '{before.Class}' (object {before.Index}) ends at {before.End}.";

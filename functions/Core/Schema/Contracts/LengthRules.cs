@@ -8,7 +8,11 @@ internal sealed class LengthRules(LabelSchema schema, string unit)
 {
     private readonly LengthConstraint[] _rules = [.. schema.Constraints.OfType<LengthConstraint>()];
 
-    public void Check(string labelClass, double length, CheckScope scope)
+    /// <param name="labelClass">The class of the object.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="from">Greatest magnitude of the numbers that the length was computed from; 0 where it is exact.</param>
+    /// <param name="scope">Where violations go.</param>
+    public void Check(string labelClass, double length, double from, CheckScope scope)
     {
         foreach (var rule in _rules)
         {
@@ -16,15 +20,13 @@ internal sealed class LengthRules(LabelSchema schema, string unit)
             {
                 continue;
             }
-            if (length < rule.Min)
+            var below = Tolerance.IsBelow(length, rule.Min, from);
+            if (below || Tolerance.IsAbove(length, rule.Max, from))
             {
+                var found = Tolerance.Text(length,
+                    value => below ? Tolerance.IsBelow(value, rule.Min, from) : Tolerance.IsAbove(value, rule.Max, from));
                 scope.Add(ViolationCode.SpanLength,
-                    $"{rule.Explain($"It is {length:0.######} {unit} long; expected at least {rule.Min}.")}");
-            }
-            else if (length > rule.Max)
-            {
-                scope.Add(ViolationCode.SpanLength,
-                    $"{rule.Explain($"It is {length:0.######} {unit} long; expected at most {rule.Max}.")}");
+                    $"{rule.Explain($"It is {found} {unit} long; expected {Expected.Bound(rule.Min, rule.Max, below)}.")}");
             }
         }
     }

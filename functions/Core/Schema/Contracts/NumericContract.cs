@@ -6,9 +6,6 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// <summary>classification.numeric: a value on the schema's scale.</summary>
 internal sealed class NumericContract(LabelSchema schema) : AnswerContract(schema)
 {
-    /// <summary>How far from a step a value may be, as a part of the step: room for 0.1 + 0.2.</summary>
-    private const double StepTolerance = 1e-6;
-
     private readonly NumericScale _scale = schema.Scale
         ?? throw new ArgumentException("A numeric classification needs a scale.", nameof(schema));
 
@@ -16,7 +13,7 @@ internal sealed class NumericContract(LabelSchema schema) : AnswerContract(schem
         _scale.Step is { } step ? [FormattableString.Invariant($"The value is the minimum plus a multiple of {step}.")] : [];
 
     protected override Shape AnswerShape() => Envelope(
-        [new Member("value", new NumberShape { Min = _scale.Min, Max = _scale.Max })],
+        [new Member("value", new NumberShape { Min = _scale.Min, Max = _scale.Max, Tolerant = true })],
         AttributeShapes.Member(Schema.Attributes));
 
     protected override void Check(AnswerDraft draft)
@@ -25,8 +22,7 @@ internal sealed class NumericContract(LabelSchema schema) : AnswerContract(schem
         {
             return;
         }
-        if (_scale.Step is { } step && (answer.Value - _scale.Min) / step is var steps
-            && Math.Abs(steps - Math.Round(steps)) > StepTolerance)
+        if (_scale.Step is { } step && !Tolerance.IsOnStep(answer.Value, _scale.Min, step))
         {
             draft.Scope.AddAt(["value"], ViolationCode.OutOfRange,
                 $"{answer.Value} is not on the scale, which begins at {_scale.Min} and has steps of {step}.");

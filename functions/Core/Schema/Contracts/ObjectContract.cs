@@ -59,5 +59,6 @@ internal abstract class ObjectContract
         Min = form.MinSide,
         AboveMin = form.MinSide == 0,
         Max = Math.Min(form.MaxSide, AnswerLimits.MaxCoordinate),
+        Tolerant = true,
     };
 }

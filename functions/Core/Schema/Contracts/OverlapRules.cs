@@ -11,20 +11,14 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// </summary>
 internal static class OverlapRules
 {
-    /// <summary>
-    /// Most work for one answer, some tenths of a second: comparing two boxes costs 1, other objects in proportion to their points or runs.
-    /// </summary>
-    private const long Budget = 10_000_000;
-
     private readonly record struct Placed(int Index, LabelledObject Object, Extent Extent);
 
     public static void Check(LabelSchema schema, IReadOnlyList<(int Index, LabelledObject Object)> objects, CheckScope scope)
     {
-        var work = 0L;
         foreach (var rule in schema.Constraints.OfType<OverlapConstraint>())
         {
             var placed = Place(rule, objects);
-            if (!Sweep(rule, placed, scope, ref work))
+            if (!Sweep(rule, placed, scope))
             {
                 scope.AddAt(["objects"], ViolationCode.TooComplex,
                     $"Too many objects lie on top of each other to check how much they overlap.");
@@ -49,7 +43,7 @@ internal static class OverlapRules
     }
 
     /// <summary>False when the budget is used up.</summary>
-    private static bool Sweep(OverlapConstraint rule, Placed[] placed, CheckScope scope, ref long work)
+    private static bool Sweep(OverlapConstraint rule, Placed[] placed, CheckScope scope)
     {
         var active = new int[placed.Length]; // positions of the objects that reach to the left edge of the current one
         var count = 0;
@@ -68,30 +62,48 @@ internal static class OverlapRules
                 if (other.Extent.MinY < item.Extent.MaxY && item.Extent.MinY < other.Extent.MaxY
                     && (!rule.SameClass || other.Object.Class == item.Object.Class))
                 {
-                    work += Cost(item.Object, other.Object);
-                    if (work > Budget || scope.IsFull)
+                    if (scope.IsFull)
                     {
-                        return scope.IsFull;
+                        return true;
                     }
-                    Compare(rule, item, other, scope);
+                    if (!scope.Work.Spend(Cost(item.Object, other.Object)) || !Compare(rule, item, other, scope))
+                    {
+                        return false;
+                    }
                 }
             }
-            work += count / 4;
+            if (!scope.Work.Spend(count))
+            {
+                return false;
+            }
             active[kept] = i;
             count = kept + 1;
         }
-        return work <= Budget;
+        return true;
     }
 
-    private static void Compare(OverlapConstraint rule, in Placed a, in Placed b, CheckScope scope)
+    /// <summary>False when the budget is used up.</summary>
+    private static bool Compare(OverlapConstraint rule, in Placed a, in Placed b, CheckScope scope)
     {
-        if (OverUnion(a, b) is { } overlap && overlap > rule.MaxIou)
+        if (Areas(a, b, scope.Work) is not { } areas)
+        {
+            return false;
+        }
+        // Pixels are counted; other outlines may overlap by a hair's breadth where they only touch.
+        if (a.Object is not Mask && Tolerance.IsSliver(areas.Common, Math.Min(areas.First, areas.Second), a.Extent.Intersection(b.Extent)))
+        {
+            return true;
+        }
+        var overlap = Intersections.Ratio(areas.Common, areas.First, areas.Second);
+        if (Tolerance.IsAbove(overlap, rule.MaxIou))
         {
             var (first, second) = a.Index < b.Index ? (a, b) : (b, a);
+            var found = Tolerance.Text(overlap, value => Tolerance.IsAbove(value, rule.MaxIou));
             FormattableString message =
-                $"It overlaps object {first.Index} with an intersection over union of {overlap:0.###}; expected at most {rule.MaxIou}.";
+                $"It overlaps object {first.Index} with an intersection over union of {found}; expected at most {rule.MaxIou}.";
             scope.AddAt(["objects", second.Index], ViolationCode.Overlap, $"{rule.Explain(message)}");
         }
+        return true;
     }
 
     private static Extent? ExtentOf(LabelledObject item) => item switch
@@ -103,20 +115,22 @@ internal static class OverlapRules
         _ => null,
     };
 
-    private static double? OverUnion(in Placed a, in Placed b) => (a.Object, b.Object) switch
+    /// <summary>The areas of two objects and what they share; nothing for objects of different kinds, null when the budget is used up.</summary>
+    private static (double First, double Second, double Common)? Areas(in Placed a, in Placed b, WorkBudget budget) => (a.Object, b.Object) switch
     {
-        (Box, Box) => Intersections.OverUnion(a.Extent, b.Extent),
-        (RotatedBox x, RotatedBox y) => Intersections.OverUnion(x, y),
-        (Polygon x, Polygon y) => Intersections.OverUnion(x, y),
-        (Mask x, Mask y) when x.Rle.Height == y.Rle.Height && x.Rle.Width == y.Rle.Width => Intersections.OverUnion(x.Rle, y.Rle),
-        _ => null, // objects of different kinds are not compared
+        (Box, Box) => (a.Extent.Area, b.Extent.Area, a.Extent.IntersectionArea(b.Extent)),
+        (RotatedBox x, RotatedBox y) => (x.Width * x.Height, y.Width * y.Height, Intersections.CommonArea(x, y)),
+        (Polygon x, Polygon y) => Intersections.Areas(x, y, budget),
+        (Mask x, Mask y) when x.Rle.Height == y.Rle.Height && x.Rle.Width == y.Rle.Width =>
+            (x.Rle.Area, y.Rle.Area, Intersections.CommonArea(x.Rle, y.Rle)),
+        _ => (0, 0, 0),
     };
 
+    /// <summary>What comparing two objects costs beyond what the comparison counts itself.</summary>
     private static long Cost(LabelledObject a, LabelledObject b) => (a, b) switch
     {
-        (Polygon x, Polygon y) => 4L * Outlines.Vertices(x) * Outlines.Vertices(y),
-        (Mask x, Mask y) => 1 + (x.Rle.Counts.Count + y.Rle.Counts.Count) / 8,
-        (RotatedBox, RotatedBox) => 10,
-        _ => 1,
+        (Mask x, Mask y) => 4 + (x.Rle.Counts.Count + y.Rle.Counts.Count) / 2,
+        (RotatedBox, RotatedBox) => 40,
+        _ => 4,
     };
 }

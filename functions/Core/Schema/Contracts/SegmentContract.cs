@@ -16,7 +16,7 @@ internal sealed class SegmentContract(LabelSchema schema) : ObjectContract<Segme
     {
         if (Times.Check(item.Start, item.End, bounds, scope))
         {
-            _length.Check(item.Class, item.End - item.Start, scope);
+            _length.Check(item.Class, item.End - item.Start, item.End, scope);
         }
     }
 }

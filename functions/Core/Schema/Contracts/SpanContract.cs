@@ -11,7 +11,11 @@ internal sealed class SpanContract(LabelSchema schema) : ObjectContract<Span>
     private readonly SpanTextRules _text = new(schema);
 
     public override string Unstated =>
-        "A span ends after it starts, lies within the text, and its text, where given, is what stands there.";
+        "A span ends after it starts, lies within the text, and its text, where given, is what stands there."
+        + (schema.Constraints.Any(rule => rule is SpanTextConstraint { WholeWords: true })
+            ? " Whole words: no span cuts a character from its marks, and none cuts a word; where the script is written without spaces between words "
+                + "(Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan), the rule does not apply to words."
+            : "");
 
     protected override IEnumerable<Member> Members(ClassForm form) =>
     [
@@ -27,7 +31,7 @@ internal sealed class SpanContract(LabelSchema schema) : ObjectContract<Span>
             scope.AddAt(["end"], ViolationCode.Inconsistent, $"The span ends at {item.End}; expected more than its start, {item.Start}.");
             return;
         }
-        _length.Check(item.Class, item.End - item.Start, scope);
+        _length.Check(item.Class, item.End - item.Start, 0, scope);
         if (item.End > bounds.TextLength)
         {
             scope.AddAt(["end"], ViolationCode.Outside, $"The span ends at {item.End}; the text has {bounds.TextLength} code points.");

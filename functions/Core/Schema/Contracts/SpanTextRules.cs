@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using AnnotationFunctions.Core.Schema.Constraints;
 using AnnotationFunctions.Core.Schema.Objects;
@@ -36,9 +35,9 @@ internal sealed class SpanTextRules(LabelSchema schema)
             {
                 scope.Add(ViolationCode.SpanText, $"{rule.Explain($"The span begins or ends with white space.")}");
             }
-            if (rule.WholeWords && (InsideWord(text, span.Start) || InsideWord(text, span.End)))
+            if (rule.WholeWords && Cuts(span, text.Words) is { } cuts)
             {
-                scope.Add(ViolationCode.SpanText, $"{rule.Explain($"The span begins or ends inside a word.")}");
+                scope.Add(ViolationCode.SpanText, $"{rule.Explain($"The span {cuts}.")}");
             }
             if (pattern?.IsMatch(under) == false)
             {
@@ -47,9 +46,23 @@ internal sealed class SpanTextRules(LabelSchema schema)
         }
     }
 
-    private static bool InsideWord(CodePoints text, int at) =>
-        at > 0 && at < text.Length && IsWord(text.Slice(at - 1, at)) && IsWord(text.Slice(at, at + 1));
+    /// <summary>What a span cuts, for a message; null when it cuts nothing.</summary>
+    private static string? Cuts(Span span, WordBreaks words)
+    {
+        return (Through(words.At(span.Start)), Through(words.At(span.End))) switch
+        {
+            (null, null) => null,
+            ({ } start, null) => $"begins inside {start}",
+            (null, { } end) => $"ends inside {end}",
+            var (start, end) when start == end => $"begins and ends inside {start}",
+            var (start, end) => $"begins inside {start} and ends inside {end}",
+        };
 
-    private static bool IsWord(ReadOnlySpan<char> codePoint) =>
-        Rune.DecodeFromUtf16(codePoint, out var rune, out _) == System.Buffers.OperationStatus.Done && Rune.IsLetterOrDigit(rune);
+        static string? Through(WordBreaks.Cut cut) => cut switch
+        {
+            WordBreaks.Cut.Character => "a character, which is a letter with its marks, or several signs that are shown as one",
+            WordBreaks.Cut.Word => "a word",
+            _ => null,
+        };
+    }
 }

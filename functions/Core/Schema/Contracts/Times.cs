@@ -5,9 +5,6 @@ namespace AnnotationFunctions.Core.Schema.Contracts;
 /// <summary>Stretches of time in seconds.</summary>
 internal static class Times
 {
-    /// <summary>How far, in seconds, a time may lie beyond the item's duration, which containers state with little precision.</summary>
-    public const double Tolerance = 1e-3;
-
     /// <summary>A time.</summary>
     public static Shape Shape { get; } = new NumberShape { Min = 0, Max = AnswerLimits.MaxSeconds };
 
@@ -19,7 +16,7 @@ internal static class Times
             scope.AddAt(["end"], ViolationCode.Inconsistent, $"It ends at {end}; expected more than its start, {start}.");
             return false;
         }
-        if (end > bounds.Duration + Tolerance)
+        if (end > bounds.Duration + Tolerance.Place)
         {
             scope.AddAt(["end"], ViolationCode.Outside, $"It ends at {end}; the item lasts {bounds.Duration} seconds.");
         }

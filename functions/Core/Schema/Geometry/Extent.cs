@@ -18,6 +18,10 @@ public readonly record struct Extent(double MinX, double MinY, double MaxX, doub
     /// <summary>Area.</summary>
     public double Area => Width * Height;
 
+    /// <summary>The extent that two extents have in common; of negative width or height where they are apart.</summary>
+    internal Extent Intersection(Extent other) =>
+        new(Math.Max(MinX, other.MinX), Math.Max(MinY, other.MinY), Math.Min(MaxX, other.MaxX), Math.Min(MaxY, other.MaxY));
+
     /// <summary>Area that two extents have in common; 0 when they only touch.</summary>
     public double IntersectionArea(Extent other)
     {

@@ -16,18 +16,26 @@ public static class Intersections
     }
 
     /// <summary>Of two boxes that are turned. O(1): one is clipped by the other.</summary>
-    public static double OverUnion(RotatedBox first, RotatedBox second)
+    public static double OverUnion(RotatedBox first, RotatedBox second) =>
+        Ratio(CommonArea(first, second), first.Width * first.Height, second.Width * second.Height);
+
+    /// <summary>Area that two boxes that are turned have in common. O(1): one is clipped by the other.</summary>
+    internal static double CommonArea(RotatedBox first, RotatedBox second)
     {
         Span<Point> a = stackalloc Point[4];
         Span<Point> b = stackalloc Point[4];
         Outlines.Corners(first, a);
         Outlines.Corners(second, b);
-        return Ratio(ConvexClip.CommonArea(a, b), first.Width * first.Height, second.Width * second.Height);
+        return ConvexClip.CommonArea(a, b);
     }
 
     /// <summary>Of two masks of the same size. O(runs).</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public static double OverUnion(RunLengthMask first, RunLengthMask second)
+    public static double OverUnion(RunLengthMask first, RunLengthMask second) => Ratio(CommonArea(first, second), first.Area, second.Area);
+
+    /// <summary>Pixels that two masks of the same size have in common. O(runs).</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    internal static long CommonArea(RunLengthMask first, RunLengthMask second)
     {
         if (first.Height != second.Height || first.Width != second.Width)
         {
@@ -54,29 +62,33 @@ public static class Intersections
                 leftB = b[j];
             }
         }
-        return Ratio(common, first.Area, second.Area);
+        return common;
     }
 
-    /// <summary>Of two polygons whose rings do not cross themselves. O(n · m) for n and m points.</summary>
-    /// <remarks>
-    /// Each ring is a signed sum of the triangles that its first point forms with its edges, so the common area of two polygons is the
-    /// signed sum of the common areas of their triangles. Exact up to rounding, for concave rings and holes too.
-    /// </remarks>
+    /// <summary>Of two polygons, by the regions that they cover. Quadratic in the number of points at worst; see <see cref="RegionSweep"/>.</summary>
     public static double OverUnion(Polygon first, Polygon second)
     {
-        var (a, b) = (SignedTriangle.Of(first), SignedTriangle.Of(second));
-        var common = 0.0;
-        foreach (var s in a)
-        {
-            foreach (var t in b)
-            {
-                common += s.CommonArea(t);
-            }
-        }
-        return Ratio(Math.Max(0, common), Outlines.Area(first), Outlines.Area(second));
+        var areas = Areas(first, second, WorkBudget.Unlimited)!.Value;
+        return Ratio(areas.Common, areas.First, areas.Second);
     }
 
-    private static double Ratio(double common, double first, double second)
+    /// <summary>The areas of two polygons and what they have in common; null when that takes more work than the budget has.</summary>
+    internal static (double First, double Second, double Common)? Areas(Polygon first, Polygon second, WorkBudget budget)
+    {
+        var areas = (First: 0.0, Second: 0.0, Common: 0.0);
+        var sweep = new RegionSweep([first, second], budget, anyDirection: true);
+        var done = sweep.Run(static _ => true, (slab, _) =>
+        {
+            var (inFirst, inSecond, area) = (sweep.Covers[0] > 0, sweep.Covers[1] > 0, slab.Area);
+            areas.First += inFirst ? area : 0;
+            areas.Second += inSecond ? area : 0;
+            areas.Common += inFirst && inSecond ? area : 0;
+        });
+        return done ? areas : null;
+    }
+
+    /// <summary>Intersection over union from areas.</summary>
+    internal static double Ratio(double common, double first, double second)
     {
         var union = first + second - common;
         return union > 0 ? Math.Clamp(common / union, 0, 1) : 0;

@@ -34,20 +34,8 @@ public static class Outlines
         return twice / 2;
     }
 
-    /// <summary>The area of a polygon: its outlines less its holes.</summary>
-    public static double Area(Polygon polygon)
-    {
-        var area = 0.0;
-        foreach (var part in polygon.Parts)
-        {
-            area += Math.Abs(SignedArea(part.Points.AsSpan()));
-            foreach (var hole in part.Holes)
-            {
-                area -= Math.Abs(SignedArea(hole.AsSpan()));
-            }
-        }
-        return Math.Max(0, area);
-    }
+    /// <summary>The area of the region that a polygon covers: the union of its parts, each its outline less the union of its holes.</summary>
+    public static double Area(Polygon polygon) => RegionSweep.CommonArea([polygon]);
 
     /// <summary>The number of points of a polygon, over all its rings.</summary>
     public static int Vertices(Polygon polygon)

@@ -4,12 +4,13 @@ namespace AnnotationFunctions.Core.Schema.Geometry;
 
 /// <summary>Finds where the rings of a polygon's part touch or cross themselves or each other.</summary>
 /// <remarks>
-/// Edges are swept by their left end; only those whose extents overlap are compared. Fast for outlines of things; in the worst case
-/// (all edges as long as the polygon) quadratic, which a budget bounds.
+/// Edges are swept along the axis with fewer of them across (<see cref="SweepAxis"/>); only those whose extents overlap are compared, without
+/// errors of rounding (<see cref="Orientation"/>). Fast for outlines of things; in the worst case (a diagonal comb) quadratic, which a budget
+/// bounds.
 /// </remarks>
 internal static class RingCrossings
 {
-    /// <summary>Most comparisons of edges for one part.</summary>
+    /// <summary>Most comparisons of edges for one part that stands alone.</summary>
     public const int Budget = 5_000_000;
 
     /// <summary>An edge of the part: its ring (0 is the outline, then the holes) and its position in it.</summary>
@@ -22,20 +23,30 @@ internal static class RingCrossings
         public double MinY => Math.Min(From.Y, To.Y);
 
         public double MaxY => Math.Max(From.Y, To.Y);
+
+        public Edge Turned() => this with { From = new Point(From.Y, From.X), To = new Point(To.Y, To.X) };
     }
 
     /// <summary>
     /// The first two edges found that meet where they must not; null when the part is simple. <paramref name="exhausted"/> says that the
     /// budget did not suffice.
     /// </summary>
-    public static (Edge First, Edge Second)? Find(PolygonPart part, out bool exhausted)
+    public static (Edge First, Edge Second)? Find(PolygonPart part, out bool exhausted) => Find(part, new WorkBudget(Budget), out exhausted);
+
+    /// <inheritdoc cref="Find(PolygonPart, out bool)" />
+    public static (Edge First, Edge Second)? Find(PolygonPart part, WorkBudget budget, out bool exhausted)
     {
         exhausted = false;
-        var edges = Edges(part);
+        var turned = !SweepAxis.IsX(part);
+        var edges = Edges(part, turned);
         var active = new List<Edge>();
-        var compared = 0;
         foreach (var edge in edges)
         {
+            if (!budget.Spend(active.Count))
+            {
+                exhausted = true;
+                return null;
+            }
             var kept = 0;
             for (var i = 0; i < active.Count; i++)
             {
@@ -45,14 +56,10 @@ internal static class RingCrossings
                     continue;
                 }
                 active[kept++] = other;
-                if (++compared > Budget)
-                {
-                    exhausted = true;
-                    return null;
-                }
                 if (other.MinY <= edge.MaxY && edge.MinY <= other.MaxY && Meet(edge, other, part))
                 {
-                    return edge.Ring < other.Ring || (edge.Ring == other.Ring && edge.Index < other.Index) ? (edge, other) : (other, edge);
+                    var (a, b) = turned ? (edge.Turned(), other.Turned()) : (edge, other);
+                    return a.Ring < b.Ring || (a.Ring == b.Ring && a.Index < b.Index) ? (a, b) : (b, a);
                 }
             }
             active.RemoveRange(kept, active.Count - kept);
@@ -61,7 +68,7 @@ internal static class RingCrossings
         return null;
     }
 
-    private static Edge[] Edges(PolygonPart part)
+    private static Edge[] Edges(PolygonPart part, bool turned)
     {
         var edges = new List<Edge>();
         Add(part.Points, 0);
@@ -77,7 +84,8 @@ internal static class RingCrossings
         {
             for (var i = 0; i < ring.Count; i++)
             {
-                edges.Add(new Edge(ring[i], ring[(i + 1) % ring.Count], number, i));
+                var edge = new Edge(ring[i], ring[(i + 1) % ring.Count], number, i);
+                edges.Add(turned ? edge.Turned() : edge);
             }
         }
     }
@@ -103,22 +111,23 @@ internal static class RingCrossings
     private static bool FoldsBack(Edge a, Edge b)
     {
         var (ax, ay, bx, by) = (a.From.X - a.To.X, a.From.Y - a.To.Y, b.To.X - b.From.X, b.To.Y - b.From.Y);
-        return ax * by - ay * bx == 0 && ax * bx + ay * by >= 0;
+        return ax * bx + ay * by >= 0 && Orientation.Of(a.From, a.To, b.To) == 0;
     }
 
     private static bool Intersect(Edge a, Edge b)
     {
-        var (a1, a2) = (Side(b, a.From), Side(b, a.To));
-        var (b1, b2) = (Side(a, b.From), Side(a, b.To));
+        var (a1, a2) = (Orientation.Of(b.From, b.To, a.From), Orientation.Of(b.From, b.To, a.To));
+        if (a1 * a2 > 0)
+        {
+            return false;
+        }
+        var (b1, b2) = (Orientation.Of(a.From, a.To, b.From), Orientation.Of(a.From, a.To, b.To));
         if (a1 * a2 < 0 && b1 * b2 < 0)
         {
             return true;
         }
         return (a1 == 0 && On(b, a.From)) || (a2 == 0 && On(b, a.To)) || (b1 == 0 && On(a, b.From)) || (b2 == 0 && On(a, b.To));
     }
-
-    private static int Side(Edge edge, Point point) =>
-        Math.Sign((edge.To.X - edge.From.X) * (point.Y - edge.From.Y) - (edge.To.Y - edge.From.Y) * (point.X - edge.From.X));
 
     private static bool On(Edge edge, Point point) =>
         point.X >= edge.MinX && point.X <= edge.MaxX && point.Y >= edge.MinY && point.Y <= edge.MaxY;

@@ -47,7 +47,7 @@ internal static class TaskRuleChecks
             scope.AddAt(["scale", "max"], ViolationCode.Contradiction,
                 $"The scale goes from {scale.Min} to {scale.Max}; expected more than its least value.");
         }
-        else if (scale.Step > scale.Max - scale.Min)
+        else if (Tolerance.IsAbove(scale.Step ?? 0, scale.Max - scale.Min, from: Math.Max(Math.Abs(scale.Min), Math.Abs(scale.Max))))
         {
             scope.AddAt(["scale", "step"], ViolationCode.Contradiction, $"The step {scale.Step} is longer than the scale.");
         }

@@ -18,7 +18,7 @@ internal sealed class ArrayShape(Shape item, int min, int max) : Shape
         var length = value.GetArrayLength();
         if (length < min || length > max)
         {
-            scope.Add(ViolationCode.Count, $"The array has {length} items; expected {(min == max ? $"{min}" : $"{min} to {max}")}.");
+            scope.Add(ViolationCode.Count, $"The array has {length} items; expected {Expected.Range(min, max)}.");
         }
         var seen = Unique ? new HashSet<string>(StringComparer.Ordinal) : null;
         var index = 0;

@@ -20,6 +20,9 @@ internal sealed class CheckScope
 
     public IReadOnlyList<Violation> Found => _found;
 
+    /// <summary>The work that costly checks of the answer may still do, all together.</summary>
+    public WorkBudget Work { get; } = new(WorkBudget.OfAnswer);
+
     /// <summary>The place as a JSON pointer.</summary>
     public string Pointer
     {

@@ -20,6 +20,12 @@ internal sealed class NumberShape : Shape
     /// <summary>The value must have no fraction; <c>2.0</c> has none.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>
+    /// The range is a constraint on what may have been computed, so that <see cref="Tolerance"/> applies; a document in JSON Schema states the range as
+    /// it is.
+    /// </summary>
+    public bool Tolerant { get; init; }
+
     public static NumberShape Integer(long min, long max) => new() { Whole = true, Min = min, Max = max };
 
     public override void Check(JsonElement value, CheckScope scope)
@@ -36,7 +42,7 @@ internal sealed class NumberShape : Shape
         {
             scope.Add(ViolationCode.WrongType, $"Expected a whole number, found {number}.");
         }
-        else if (number < Min || number > Max || (AboveMin && number == Min) || (BelowMax && number == Max))
+        else if (IsBelow(number) || IsAbove(number))
         {
             scope.Add(ViolationCode.OutOfRange, $"{number} is out of range; expected {Range()}.");
         }
@@ -59,8 +65,13 @@ internal sealed class NumberShape : Shape
     private static JsonValue Number(double value) =>
         value == Math.Floor(value) && Math.Abs(value) <= AnswerLimits.MaxInteger ? JsonValue.Create((long)value) : JsonValue.Create(value);
 
+    private bool IsBelow(double number) => AboveMin ? number <= Min : Tolerant ? Tolerance.IsBelow(number, Min) : number < Min;
+
+    private bool IsAbove(double number) => BelowMax ? number >= Max : Tolerant ? Tolerance.IsAbove(number, Max) : number > Max;
+
     private string Range() => (Min > -double.MaxValue, Max < double.MaxValue) switch
     {
+        (true, true) when Min == Max => Expected.Range(Min, Max),
         (true, true) => string.Create(CultureInfo.InvariantCulture,
             $"{(AboveMin ? "more than" : "at least")} {Min} and {(BelowMax ? "less than" : "at most")} {Max}"),
         (true, false) => string.Create(CultureInfo.InvariantCulture, $"{(AboveMin ? "more than" : "at least")} {Min}"),

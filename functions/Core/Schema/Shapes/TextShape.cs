@@ -28,7 +28,7 @@ internal sealed class TextShape(int minLength, int maxLength) : Shape
         }
         else if (Length(text) is var length && (length < minLength || length > maxLength))
         {
-            scope.Add(ViolationCode.Length, $"The string has {length} characters; expected {minLength} to {maxLength}.");
+            scope.Add(ViolationCode.Length, $"The string has {length} characters; expected {Expected.Range(minLength, maxLength)}.");
         }
     }
 

@@ -64,13 +64,6 @@ public sealed class PolygonGeometryTests
     }
 
     [Fact]
-    public void CommonArea_SimplePolygons_AgreesWithSumsOfTriangles() => Gen.Select(Stars, Stars).Sample((a, b) =>
-    {
-        PolygonGeometry.Area(a).ShouldBe(Outlines.Area(a), 1e-9);
-        Overlap.OverUnion<Polygon, PolygonGeometry>(a, b).ShouldBe(Intersections.OverUnion(a, b), 1e-7);
-    });
-
-    [Fact]
     public void Area_OfVotes_AddsUpByInclusionAndExclusion() => Gen.Select(Stars, Stars, Stars).Sample((a, b, c) =>
     {
         static int Count(ReadOnlySpan<int> covers) => covers.Length - covers.Count(0);

@@ -1,12 +1,12 @@
 using AnnotationFunctions.Core.Schema.Objects;
 
-namespace AnnotationFunctions.Core.Agreement.Shapes;
+namespace AnnotationFunctions.Core.Schema.Geometry;
 
 /// <summary>An edge of a polygon that is not horizontal.</summary>
 /// <param name="Upper">Its end with the smaller y.</param>
 /// <param name="Lower">Its other end.</param>
-/// <param name="Part">The part of a polygon that it belongs to.</param>
-internal readonly record struct SweepEdge(Point Upper, Point Lower, int Part)
+/// <param name="Ring">The ring that it belongs to.</param>
+internal readonly record struct SweepEdge(Point Upper, Point Lower, int Ring)
 {
     public double Top => Upper.Y;
 
@@ -19,6 +19,11 @@ internal readonly record struct SweepEdge(Point Upper, Point Lower, int Part)
     /// <summary>The height at which two edges cross inside both; null when they do not, or only touch at an end.</summary>
     public double? CrossingWith(SweepEdge other)
     {
+        if (Math.Max(Upper.X, Lower.X) < Math.Min(other.Upper.X, other.Lower.X) || Math.Max(other.Upper.X, other.Lower.X) < Math.Min(Upper.X, Lower.X))
+        {
+            return null;
+        }
+
         var (top, bottom) = (Math.Max(Top, other.Top), Math.Min(Bottom, other.Bottom));
         var above = XAt(top) - other.XAt(top);
         var below = XAt(bottom) - other.XAt(bottom);

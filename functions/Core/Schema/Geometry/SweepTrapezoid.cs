@@ -1,4 +1,4 @@
-namespace AnnotationFunctions.Core.Agreement.Shapes;
+namespace AnnotationFunctions.Core.Schema.Geometry;
 
 /// <summary>A trapezoid with two horizontal sides.</summary>
 internal readonly record struct SweepTrapezoid(
