@@ -1,3 +1,4 @@
+using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Core.Schema.Geometry;
 using AnnotationFunctions.Core.Schema.Objects;
 
@@ -25,7 +26,17 @@ public readonly struct PolygonGeometry : IShapeGeometry<Polygon>
             }
         }
 
-        return shape.Parts.Count > 0 && Area(shape) > 0 ? null : "the polygon encloses no area";
+        if (shape.Parts.Count == 0)
+        {
+            return "the polygon encloses no area";
+        }
+
+        return PolygonMeasure.Of(shape, new WorkBudget(WorkBudget.OfAnswer)) switch
+        {
+            null => "the polygon is too complex to measure",
+            { Area: > 0 } => null,
+            _ => "the polygon encloses no area",
+        };
     }
 
     /// <inheritdoc />

@@ -4,8 +4,8 @@ namespace AnnotationFunctions.Core.Schema.Constraints;
 
 /// <summary><c>geometry</c>: size, form and place of objects in the plane. Every bound is inclusive and optional.</summary>
 /// <remarks>
-/// Sides are those of the box, of the rotated box, or of the bounding box of any other object. The area of a polygon or a mask is its
-/// own. Tracks satisfy the rule in every keyframe.
+/// Sides are those of the box, of the rotated box, or of the bounding box of any other object. The area of a polygon is that of the region that
+/// it covers (<see cref="Objects.Polygon"/>), the area of a mask its pixels. Tracks satisfy the rule in every keyframe.
 /// </remarks>
 public sealed record GeometryConstraint : ClassScopedConstraint
 {

@@ -10,7 +10,7 @@ public sealed record PolygonPart
     /// <summary>The outline, at least three points.</summary>
     public required ValueList<Point> Points { get; init; }
 
-    /// <summary>Holes in the part, each a ring of at least three points.</summary>
+    /// <summary>Holes in the part, each a ring of at least three points; none lies outside the outline or covers it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<ValueList<Point>> Holes { get; init; }
 }
