@@ -51,10 +51,21 @@ internal sealed partial class ContentIngestion(
     /// <summary>Keeps and records content that is refused.</summary>
     public async Task<UploadRecord> RefuseAsync(UploadedContent content, string? mediaType, string code, string reason, CancellationToken cancellation)
     {
-        var kept = await quarantine.KeepAsync(content.Project.Id, content.UploadId, content.Bytes, cancellation);
+        var kept = await quarantine.KeepAsync(content.Project.Id, content.Sha256, content.Bytes, cancellation);
         var record = Record(content, mediaType, UploadOutcome.Quarantined) with { Code = code, Reason = reason, KeptAs = kept };
         return await RecordAsync(content.Project.Id, record, cancellation);
     }
+
+    /// <summary>Records a file that an operating system or an archiver wrote by itself. It stays where it was uploaded, and nowhere else.</summary>
+    public Task<UploadRecord> SkipAsync(string project, string id, string name, string? entry, long bytes, CancellationToken cancellation) =>
+        RecordAsync(
+            project,
+            new UploadRecord
+            {
+                Id = id, Name = name, Entry = entry, Outcome = UploadOutcome.Skipped, Code = "helper-file",
+                Reason = "An operating system or an archiver writes files of this kind by itself; it was skipped.", Bytes = bytes, HandledAt = time.GetUtcNow(),
+            },
+            cancellation);
 
     /// <summary>Writes a record, and marks the item that its content superseded.</summary>
     public async Task<UploadRecord> RecordAsync(string partition, UploadRecord record, CancellationToken cancellation)
@@ -71,9 +82,9 @@ internal sealed partial class ContentIngestion(
         return stored;
     }
 
-    /// <summary>What is tried again: storage that does not answer, is too busy, or changed under us; and the end of the process.</summary>
+    /// <summary>What is tried again: storage that does not answer, is too busy, or changed under us; archives that wait for each other's memory; and the end of the process.</summary>
     public static bool IsTransient(Exception e) =>
-        e is OperationCanceledException or StorageConflictException || StorageFault.IsUnavailable(e) || StorageFault.IsChanged(e);
+        e is OperationCanceledException or StorageConflictException or EntryMemoryException || StorageFault.IsUnavailable(e) || StorageFault.IsChanged(e);
 
     private async Task<UploadRecord> AcceptAsync(UploadedContent content, SniffedMedia sniffed, CancellationToken cancellation)
     {

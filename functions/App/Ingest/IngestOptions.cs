@@ -23,6 +23,12 @@ public sealed record IngestOptions
     /// <summary>How many entries of an archive are in work at once. Default 8.</summary>
     public int EntriesAtOnce { get; init; } = 8;
 
+    /// <summary>Bytes of unpacked archive entries that this process holds at once, whatever the number of archives. Default 128 MiB.</summary>
+    public long EntryBytesAtOnce { get; init; } = 128L << 20;
+
+    /// <summary>How long an entry waits for its share of these before its archive is tried again later. Default 5 minutes.</summary>
+    public TimeSpan EntryWait { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How often an upload is tried again, inside one call, while storage does not answer. Default 5.</summary>
     public int Retries { get; init; } = 5;
 

@@ -17,6 +17,7 @@ public static class IngestServices
         .AddSingleton<ItemMedia>()
         .AddSingleton<FingerprintIndex>()
         .AddSingleton<MediaPreparation>()
+        .AddSingleton<EntryMemory>()
         .AddSingleton<Quarantine>()
         .AddSingleton<ContentIngestion>()
         .AddSingleton<ArchiveIngestion>()

@@ -2,6 +2,7 @@ using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Names;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -91,6 +92,10 @@ public sealed class UploadFunctions(ProjectStore projects, UploadLedger ledger, 
             if (BlobName.Fault($"{project}/{names[i]}") is { } fault)
             {
                 faults.Add(new ProblemError($"/names/{i}", $"The name, with the project before it, {fault}."));
+            }
+            else if (HiddenCharacters.Fault(names[i]) is { } hidden)
+            {
+                faults.Add(new ProblemError($"/names/{i}", $"The name {hidden}."));
             }
             else if (!seen.Add(names[i]))
             {

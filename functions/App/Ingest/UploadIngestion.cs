@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Names;
 using AnnotationFunctions.Media;
 using AnnotationFunctions.Media.Sniffing;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace AnnotationFunctions.App.Ingest;
 
 /// <summary>
 /// Handles one uploaded blob from its path to its record. While storage does not answer it is tried again with growing pauses; what no
-/// retry cures ends as a record with a reason. So nothing is thrown but a storage that stays away.
+/// retry cures ends as a record with a reason. So nothing is thrown but a storage that stays away, or a process that stays too busy.
 /// </summary>
 public sealed partial class UploadIngestion
 {
@@ -75,6 +76,11 @@ public sealed partial class UploadIngestion
             return await RefuseAsync(null, path, "unknown-project", $"There is no project '{split.Project}'. Create it, then upload again.", cancellation);
         }
 
+        if (HiddenCharacters.Fault(split.Name) is { } hidden)
+        {
+            return await RefuseAsync(project, path, "unsafe-name", $"Its name '{HiddenCharacters.Escape(split.Name)}' {hidden}.", cancellation);
+        }
+
         try
         {
             return await IngestAsync(project, path, split.Name, cancellation);
@@ -100,6 +106,12 @@ public sealed partial class UploadIngestion
         }
 
         var headLength = await reading.Content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+        if (HelperFile.Is(name, head.AsSpan(0, headLength)))
+        {
+            var id = UploadedContent.UploadIdOf(project.Id, name, null, reading.Facts.ETag);
+            return await contents.SkipAsync(project.Id, id, name, null, reading.Facts.Length, cancellation);
+        }
+
         var sniffed = MediaSniffer.Sniff(head.AsSpan(0, headLength), name);
         var isArchive = sniffed is { Kind: MediaKind.Archive, MediaType: Zip };
         var maxBytes = isArchive ? options.Archives.MaxBytes : preparation.MaxBytes(sniffed.Kind);
@@ -134,13 +146,13 @@ public sealed partial class UploadIngestion
             return null;
         }
 
-        var entries = await archives.RunAsync(project, name, reading.Content, cancellation);
+        var (files, skipped) = await archives.RunAsync(project, name, reading.Content, cancellation);
         reading.Content.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(reading.Content, cancellation));
         var record = new UploadRecord
         {
             Id = UploadedContent.UploadIdOf(project.Id, name, null, sha256), Name = name, Outcome = UploadOutcome.Unpacked, Bytes = reading.Facts.Length,
-            Sha256 = sha256, MediaType = Zip, Entries = entries, HandledAt = time.GetUtcNow(),
+            Sha256 = sha256, MediaType = Zip, Entries = files, Skipped = skipped, HandledAt = time.GetUtcNow(),
         };
         return await contents.RecordAsync(project.Id, record, cancellation);
     }
@@ -152,22 +164,21 @@ public sealed partial class UploadIngestion
         var name = project is null ? path : path[(project.Id.Length + 1)..];
         // A path that our own storage refuses can be neither read nor copied: the blob stays where it is.
         var readable = BlobName.Fault(path) is null;
-        var facts = readable ? await uploads.FindAsync(path, cancellation) : null;
-        if (readable && facts is null)
+        var kept = readable ? await quarantine.KeepUploadAsync(partition, path, cancellation) : null;
+        if (readable && kept is null)
         {
             return null;
         }
 
-        var id = UploadedContent.UploadIdOf(partition, name, null, facts?.ETag ?? "unread");
         var record = new UploadRecord
         {
-            Id = id, Name = name, Outcome = UploadOutcome.Quarantined, Code = code, Reason = reason, Bytes = facts?.Length ?? 0,
-            KeptAs = readable ? await quarantine.KeepUploadAsync(partition, id, path, cancellation) : null, HandledAt = time.GetUtcNow(),
+            Id = UploadedContent.UploadIdOf(partition, name, null, kept?.Sha256 ?? "unread"), Name = name, Outcome = UploadOutcome.Quarantined, Code = code,
+            Reason = reason, Bytes = kept?.Bytes ?? 0, Sha256 = kept?.Sha256, KeptAs = kept?.Name, HandledAt = time.GetUtcNow(),
         };
         return await contents.RecordAsync(partition, record, cancellation);
     }
 
-    [LoggerMessage(1602, LogLevel.Warning, "Storage does not answer; the upload is tried again ({Attempt} of {Attempts}).")]
+    [LoggerMessage(1602, LogLevel.Warning, "Storage does not answer, or the process is too busy; the upload is tried again ({Attempt} of {Attempts}).")]
     private partial void LogRetry(Exception? e, int attempt, int attempts);
 
     [LoggerMessage(1603, LogLevel.Error, "An upload of project {Project} could not be read.")]

@@ -17,4 +17,7 @@ public enum UploadOutcome
 
     /// <summary>It is an archive; each of its entries has a record of its own.</summary>
     Unpacked,
+
+    /// <summary>An operating system or an archiver wrote it by itself beside other files; there is nothing to annotate in it.</summary>
+    Skipped,
 }

@@ -9,7 +9,7 @@ public sealed record UploadRecord
     /// <summary>Name of the blob within the project; for an upload that belongs to no project its whole path.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name of the archive's entry.</summary>
+    /// <summary>Name of the archive's entry; what cannot be seen in it is escaped, and a name over the bound is cut.</summary>
     public string? Entry { get; init; }
 
     /// <summary>What became of it.</summary>
@@ -21,19 +21,19 @@ public sealed record UploadRecord
     /// <summary>The item of which it is a duplicate or a near duplicate.</summary>
     public string? Of { get; init; }
 
-    /// <summary>Why it was quarantined, as a stable word for machines.</summary>
+    /// <summary>Why it was quarantined or skipped, as a stable word for machines.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Why it was quarantined, for the person who uploaded it.</summary>
+    /// <summary>Why it was quarantined or skipped, for the person who uploaded it.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where its bytes are kept in the container <c>prepared</c>; null when they are in the upload alone.</summary>
+    /// <summary>Where its bytes are kept in the container <c>prepared</c>; null when they are in the upload alone. Records of the same bytes refer to the same blob.</summary>
     public string? KeptAs { get; init; }
 
     /// <summary>Number of bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>SHA-256 of the bytes, hexadecimal; null when there were too many to read.</summary>
+    /// <summary>SHA-256 of the bytes, hexadecimal; null when they were not read.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>Media type, told by the content.</summary>
@@ -41,6 +41,9 @@ public sealed record UploadRecord
 
     /// <summary>Number of files in an archive.</summary>
     public int? Entries { get; init; }
+
+    /// <summary>How many of an archive's files were skipped.</summary>
+    public int? Skipped { get; init; }
 
     /// <summary>Counts the contents that were uploaded under this name, from 1.</summary>
     public int Version { get; init; } = 1;

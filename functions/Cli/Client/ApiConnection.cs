@@ -112,9 +112,10 @@ internal sealed class ApiConnection : IDisposable
     private static async Task<ApiRefusal> RefusalAsync(HttpMethod method, Uri uri, HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        var said = Read(text)?.InOneLine() ?? (text.Length is > 0 and < 200 ? text.ReplaceLineEndings(" ") : response.ReasonPhrase);
+        var problem = Read(text);
+        var said = problem?.InOneLine() ?? (text.Length is > 0 and < 200 ? text.ReplaceLineEndings(" ") : response.ReasonPhrase);
         var remedy = response.StatusCode == HttpStatusCode.Unauthorized ? " Name a valid token with --token-file or ANNOTATION_TOKEN." : "";
-        return new ApiRefusal(response.StatusCode, $"{method} {uri.PathAndQuery} answered {(int)response.StatusCode}: {said}.{remedy}".Replace("..", "."));
+        return new ApiRefusal(response.StatusCode, $"{method} {uri.PathAndQuery} answered {(int)response.StatusCode}: {said}.{remedy}".Replace("..", "."), problem?.Errors);
     }
 
     private static Problem? Read(string text)

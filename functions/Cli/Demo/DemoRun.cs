@@ -71,7 +71,11 @@ internal sealed class DemoRun(LocalPipeline pipeline, ApiConnection api, Simulat
         var files = uploads.All.Select(upload => new LocalFile(upload.Name, () => new MemoryStream(upload.Content, writable: false), upload.Content.Length)).ToList();
         var uploading = progress.Step("Uploading", files.Count);
         var preparing = progress.Step("Preparing", files.Count);
-        await new Uploader(api, DemoProject.Id).UploadAsync(files, () => uploading.Advance(), cancellation);
+        if (await new Uploader(api, DemoProject.Id).UploadAsync(files, () => uploading.Advance(), cancellation) is [var first, ..])
+        {
+            throw new CommandFailure($"'{first.Name}' could not be uploaded: {first.Reason}");
+        }
+
         return await new UploadLedger(api, DemoProject.Id).WaitAsync(
             [.. files.Select(file => file.Name)], IngestPatience, count => preparing.Reach(count), cancellation);
     }

@@ -24,7 +24,7 @@ internal static class StatusTables
         {
             console.WriteLine(
                 $"Uploads: {uploads.Accepted} accepted, {uploads.Duplicate} duplicate, {uploads.NearDuplicate} near duplicate, "
-                + $"{uploads.Quarantined} quarantined, {uploads.Unpacked} unpacked");
+                + $"{uploads.Quarantined} quarantined, {uploads.Unpacked} unpacked, {uploads.Skipped} skipped");
         }
 
         var batches = new Table().AddColumns("Batch", "Status", "Items", "Settled", "Answers", "α", "Dataset");

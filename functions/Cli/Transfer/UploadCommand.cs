@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AnnotationFunctions.Cli.Client;
+using AnnotationFunctions.Core.Names;
 
 namespace AnnotationFunctions.Cli.Transfer;
 
@@ -30,11 +31,16 @@ internal static class UploadCommand
     private static async Task<UploadReport> RunAsync(
         Terminal terminal, ApiConnection api, string project, IReadOnlyList<LocalFile> files, bool wait, CancellationToken cancellation)
     {
-        var report = new UploadReport(project, files.Count, files.Sum(file => file.Bytes), null, null, []);
+        var helpers = files.Count(file => file.IsHelper);
+        files = [.. files.Where(file => !file.IsHelper)];
+        var report = new UploadReport(project, 0, 0, helpers, [], null, null, []);
         await terminal.ProgressAsync(async progress =>
         {
             var uploading = progress.Step("Uploading", files.Count);
-            await new Uploader(api, project).UploadAsync(files, () => uploading.Advance(), cancellation);
+            var failed = await new Uploader(api, project).UploadAsync(files, () => uploading.Advance(), cancellation);
+            var names = failed.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+            files = [.. files.Where(file => !names.Contains(file.Name))];
+            report = report with { Uploaded = files.Count, Bytes = files.Sum(file => file.Bytes), Failed = failed };
             if (wait)
             {
                 var preparing = progress.Step("Preparing", files.Count);
@@ -55,19 +61,24 @@ internal static class UploadCommand
         }
 
         terminal.Output.WriteLine($"Uploaded {report.Uploaded} files ({report.Bytes:N0} bytes) to the project {report.Project}.");
-        if (report.Outcomes is not { } outcomes)
+        if (report.Skipped > 0)
         {
-            return;
+            terminal.Output.WriteLine($"  {report.Skipped} helper files of operating systems and archivers were skipped.");
         }
 
-        foreach (var (outcome, count) in outcomes)
+        foreach (var file in report.Failed)
+        {
+            terminal.Output.WriteLine($"  {HiddenCharacters.Escape(file.Name)} was not uploaded: {file.Reason}");
+        }
+
+        foreach (var (outcome, count) in report.Outcomes ?? new Dictionary<string, int>())
         {
             terminal.Output.WriteLine($"  {outcome}: {count}");
         }
 
         foreach (var upload in report.Quarantined)
         {
-            terminal.Output.WriteLine($"  {upload.FullName}: {upload.Reason}");
+            terminal.Output.WriteLine($"  {HiddenCharacters.Escape(upload.FullName)}: {upload.Reason}");
         }
 
         if (report.Lost > 0)

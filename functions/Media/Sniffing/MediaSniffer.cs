@@ -1,4 +1,5 @@
 using System.Text;
+using AnnotationFunctions.Media.Text;
 
 namespace AnnotationFunctions.Media.Sniffing;
 
@@ -7,6 +8,8 @@ public static class MediaSniffer
 {
     /// <summary>How many bytes from the start suffice; fewer when the content is shorter.</summary>
     public const int HeadLength = 4096;
+
+    private const int MarkupLength = 512;
 
     private static readonly string[] MarkupStarts = ["<!doctype html", "<html", "<head", "<body", "<script", "<!doctype svg"];
 
@@ -26,17 +29,20 @@ public static class MediaSniffer
             return new SniffedMedia(signature.Kind, signature.MediaType, claimed);
         }
 
-        if (!LooksLikeText(head))
+        if (WideEncoding(head) is { } wide)
         {
-            return new SniffedMedia(MediaKind.Unknown, "application/octet-stream", claimed);
+            // The start of a text may end within a character, which is no fault of the text.
+            return SniffText(Encoding.GetEncoding(wide.CodePage).GetString(head), claimed);
         }
 
-        return SniffText(head, claimed);
+        return LooksLikeText(head)
+            ? SniffText(Encoding.Latin1.GetString(head[..Math.Min(head.Length, MarkupLength)]), claimed)
+            : new SniffedMedia(MediaKind.Unknown, "application/octet-stream", claimed);
     }
 
-    private static SniffedMedia SniffText(ReadOnlySpan<byte> head, string? claimed)
+    private static SniffedMedia SniffText(string head, string? claimed)
     {
-        var start = Start(head);
+        var start = head[..Math.Min(head.Length, MarkupLength)].TrimStart('\u00EF', '\u00BB', '\u00BF', '\uFEFF', ' ', '\t', '\r', '\n');
         if (start.StartsWith("<svg", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<?xml", StringComparison.Ordinal) && start.Contains("<svg", StringComparison.OrdinalIgnoreCase))
         {
             return new SniffedMedia(MediaKind.Document, "image/svg+xml", claimed);
@@ -62,14 +68,9 @@ public static class MediaSniffer
 
     private static bool LooksLikeText(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            return true;
-        }
-
         foreach (var value in head)
         {
-            if (IsBinary(value))
+            if (UnmarkedUnicode.IsControl(value))
             {
                 return false;
             }
@@ -78,8 +79,13 @@ public static class MediaSniffer
         return true;
     }
 
-    // Control characters that no text encoding in use puts into text. Escape (0x1B) is used by ISO-2022-JP.
-    private static bool IsBinary(byte value) => value < 0x20 && value is not (0x09 or 0x0A or 0x0B or 0x0C or 0x0D or 0x1B) || value == 0x7F;
-
-    private static string Start(ReadOnlySpan<byte> head) => Encoding.Latin1.GetString(head[..Math.Min(head.Length, 512)]).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
+    // The encodings of two and of four bytes, by their mark or without one.
+    private static Encoding? WideEncoding(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xFF, 0xFE, 0, 0, ..] => Encoding.UTF32,
+        [0, 0, 0xFE, 0xFF, ..] => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+        [0xFF, 0xFE, ..] => Encoding.Unicode,
+        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+        _ => UnmarkedUnicode.Recognise(head, isStart: head.Length >= HeadLength),
+    };
 }

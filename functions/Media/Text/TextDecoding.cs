@@ -12,18 +12,31 @@ internal static class TextDecoding
 
     static TextDecoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>Decodes by the byte order mark, else as UTF-8 if it is valid, else as the encoding that the bytes statistically are in.</summary>
-    public static (string Text, string EncodingName) Decode(byte[] content)
+    /// <summary>
+    /// Decodes by the byte order mark; else as UTF-8 if it is valid; else as UTF-16 or UTF-32 if it is that without a mark; else as the encoding that
+    /// the bytes statistically are in, unless they are UTF-8 that somebody damaged or forged.
+    /// </summary>
+    public static DecodedText Decode(byte[] content)
     {
         if (Marked(content) is { } marked)
         {
-            return (Strictly(marked.Encoding, content.AsSpan(marked.MarkLength)), marked.Encoding.WebName);
+            return new DecodedText(Strictly(marked.Encoding, content.AsSpan(marked.MarkLength)), marked.Encoding.WebName);
+        }
+
+        if (UnmarkedUnicode.Recognise(content) is { } unmarked)
+        {
+            return new DecodedText(Strictly(unmarked, content), unmarked.WebName) { IsUnmarked = true };
         }
 
         RefuseBinary(content);
         if (System.Text.Unicode.Utf8.IsValid(content))
         {
-            return (Utf8.GetString(content), Utf8.WebName);
+            return new DecodedText(Utf8.GetString(content), Utf8.WebName);
+        }
+
+        if (MalformedUtf8.Fault(content) is { } fault)
+        {
+            throw new RejectedMediaException("invalid-encoding", $"The text is UTF-8 that is not well-formed: {fault}. Save it as UTF-8.");
         }
 
         var detected = CharsetDetector.DetectFromBytes(content).Detected;
@@ -34,7 +47,7 @@ internal static class TextDecoding
                 : $"The text is not valid UTF-8, and its encoding could not be told with confidence (best guess {detected.EncodingName}). Save it as UTF-8.");
         }
 
-        return (Strictly(encoding, content), encoding.WebName);
+        return new DecodedText(Strictly(encoding, content), encoding.WebName);
     }
 
     private static (Encoding Encoding, int MarkLength)? Marked(ReadOnlySpan<byte> content) => content switch
@@ -67,4 +80,13 @@ internal static class TextDecoding
             throw new RejectedMediaException("invalid-encoding", $"The text is not valid {encoding.WebName}: {exception.BytesUnknown?.Length ?? 0} undecodable bytes at byte {exception.Index}.", exception);
         }
     }
+}
+
+/// <summary>A decoded text.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="EncodingName">Name of the encoding that it was in.</param>
+internal readonly record struct DecodedText(string Text, string EncodingName)
+{
+    /// <summary>Whether it was UTF-16 or UTF-32 that did not say so by a byte order mark.</summary>
+    public bool IsUnmarked { get; init; }
 }

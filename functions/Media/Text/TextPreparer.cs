@@ -19,7 +19,8 @@ public static class TextPreparer
             throw new RejectedMediaException("too-many-bytes", Format($"The text file has {content.LongLength:N0} bytes; at most {limits.MaxBytes:N0} are accepted."));
         }
 
-        var (decoded, encodingName) = TextDecoding.Decode(content);
+        var source = TextDecoding.Decode(content);
+        var decoded = source.Text;
         RefuseControls(decoded);
         var text = CanonicalComposition.Normalize(UnixLines(decoded));
         if (string.IsNullOrWhiteSpace(text))
@@ -33,14 +34,15 @@ public static class TextPreparer
             throw new RejectedMediaException("too-long", Format($"The text has {length:N0} characters; at most {limits.MaxLength:N0} are accepted."));
         }
 
-        return new PreparedText(Encoding.UTF8.GetBytes(text), length, encodingName, TextFingerprint.Run(text), [.. Notes(decoded, text, encodingName)]);
+        return new PreparedText(Encoding.UTF8.GetBytes(text), length, source.EncodingName, TextFingerprint.Run(text), [.. Notes(source, text)]);
     }
 
-    private static IEnumerable<string> Notes(string decoded, string text, string encodingName)
+    private static IEnumerable<string> Notes(DecodedText source, string text)
     {
-        if (encodingName != Encoding.UTF8.WebName)
+        var decoded = source.Text;
+        if (source.EncodingName != Encoding.UTF8.WebName)
         {
-            yield return $"was {encodingName}";
+            yield return source.IsUnmarked ? $"was {source.EncodingName}, told by its characters since it had no byte order mark" : $"was {source.EncodingName}";
         }
 
         if (decoded.Contains('\r', StringComparison.Ordinal))

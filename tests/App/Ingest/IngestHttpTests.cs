@@ -19,7 +19,7 @@ public sealed class IngestHttpTests(AppServer server)
 
         var uploads = await UntilAsync(uploader, $"projects/{project}/uploads", page => page["values"]!.AsArray().Count == 3);
 
-        uploads["counts"]!.ToJsonString().ShouldBe("""{"accepted":2,"duplicate":0,"nearDuplicate":0,"quarantined":1,"unpacked":0}""");
+        uploads["counts"]!.ToJsonString().ShouldBe("""{"accepted":2,"duplicate":0,"nearDuplicate":0,"quarantined":1,"unpacked":0,"skipped":0}""");
         var broken = (await uploader.SendAsync("GET", $"projects/{project}/uploads?outcome=quarantined").ShouldBeAsync(HttpStatusCode.OK))["values"]!.AsArray().ShouldHaveSingleItem()!;
         (broken["name"]!.GetValue<string>(), broken["code"]!.GetValue<string>()).ShouldBe(("broken.png", "damaged"));
         foreach (var (query, names) in new[]
@@ -47,10 +47,10 @@ public sealed class IngestHttpTests(AppServer server)
         var project = await ProjectAsync();
         var owner = await server.OwnerAsync();
 
-        var problem = await owner.SendAsync("POST", $"projects/{project}/upload-links", """{"names":["a.png","../b.png","c\\d.png","a.png",""]}""")
+        var problem = await owner.SendAsync("POST", $"projects/{project}/upload-links", """{"names":["a.png","../b.png","c\\d.png","a.png","","exe\u202Egpj.png","می\u200Cخواهم.png"]}""")
             .ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
-        problem.Pointers().ShouldBe(["/names/1", "/names/2", "/names/3", "/names/4"]);
+        problem.Pointers().ShouldBe(["/names/1", "/names/2", "/names/3", "/names/4", "/names/5"]);
         await owner.SendAsync("POST", $"projects/{project}/upload-links", """{"names":[]}""").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         await owner.SendAsync("POST", "projects/no-such-one/upload-links", """{"names":["a"]}""").ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }

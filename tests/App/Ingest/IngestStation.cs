@@ -94,6 +94,13 @@ internal sealed class IngestWorkplace : IAsyncDisposable
 
     public Task<UploadCounts> CountsAsync(string project) => Get<UploadLedger>().CountAsync(project, TestStorage.Cancellation);
 
+    /// <summary>How many blobs of how many bytes the project's quarantine holds.</summary>
+    public async Task<(int Blobs, long Bytes)> QuarantinedAsync(string project)
+    {
+        var kept = await Storage.Blobs(ContainerName.Prepared).ListAsync($"quarantine/{project}/", TestStorage.Cancellation).ToListAsync(TestStorage.Cancellation);
+        return (kept.Count, kept.Sum(blob => blob.Length));
+    }
+
     public Task<byte[]?> PreparedAsync(string? blob) => Storage.Blobs(ContainerName.Prepared).ReadBytesAsync(blob.ShouldNotBeNull(), TestStorage.Cancellation);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Media.Archives;
 using AnnotationFunctions.Media.Images;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AnnotationFunctions.Tests.App.Ingest;
 
@@ -76,7 +78,7 @@ public sealed class UploadIngestionTests(IngestStation station)
         (record.Outcome, record.Code, record.Item).ShouldBe((UploadOutcome.Quarantined, code, null));
         record.Reason.ShouldNotBeNull().ShouldContain(reason);
         (await work.PreparedAsync(record.KeptAs)).ShouldBe(content);
-        record.KeptAs.ShouldBe($"quarantine/{project}/{record.Id}");
+        record.KeptAs.ShouldBe($"quarantine/{project}/{Convert.ToHexStringLower(SHA256.HashData(content))}");
         (await work.ItemsAsync(project)).ShouldBeEmpty();
         (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Quarantined: 1));
     }
@@ -124,7 +126,7 @@ public sealed class UploadIngestionTests(IngestStation station)
     }
 
     [Fact]
-    public async Task RunAsync_TooLarge_IsKeptWithoutBeingRead()
+    public async Task RunAsync_TooLarge_IsKeptWithoutBeingHeld()
     {
         await using var work = await station.OpenAsync(new IngestOptions { Images = new ImageLimits { MaxBytes = 5_000 } });
         var project = await work.ProjectAsync();
@@ -132,7 +134,7 @@ public sealed class UploadIngestionTests(IngestStation station)
 
         var record = await work.UploadAsync(project, "big.png", content);
 
-        (record.Code, record.Sha256, record.Bytes).ShouldBe(("too-many-bytes", null, content.Length));
+        (record.Code, record.Sha256, record.Bytes).ShouldBe(("too-many-bytes", Convert.ToHexStringLower(SHA256.HashData(content)), content.Length));
         (await work.PreparedAsync(record.KeptAs)).ShouldBe(content);
         (await work.IngestAsync($"{project}/big.png")).ShouldBe(record);
     }
@@ -148,6 +150,117 @@ public sealed class UploadIngestionTests(IngestStation station)
 
         record.Code.ShouldBe("too-many-bytes");
         record.Reason.ShouldNotBeNull().ShouldContain($"at most {archive.Length - 1:N0} are accepted");
+    }
+
+    [Fact]
+    public async Task RunAsync_SameRefusedBytesUnderManyNames_AreKeptOnce()
+    {
+        await using var work = await station.OpenAsync(new IngestOptions { Images = new ImageLimits { MaxBytes = 5_000 } });
+        var project = await work.ProjectAsync();
+        byte[] small = [1, 2, 3, 4, 5], large = [.. Pictures.Png(5), .. new byte[9_000]];
+
+        var records = new List<UploadRecord>();
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            records.Add(await work.UploadAsync(project, name + ".bin", small));
+            records.Add(await work.UploadAsync(project, name + ".png", large));
+        }
+
+        records.Select(record => record.Id).Distinct().Count().ShouldBe(6);
+        records.Select(record => record.KeptAs).Distinct().Count().ShouldBe(2);
+        (await work.QuarantinedAsync(project)).ShouldBe((2, small.Length + large.Length));
+        (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Quarantined: 6));
+    }
+
+    [Fact]
+    public async Task RunAsync_SameLargeRefusedBytesByTwoProcessesAtOnce_AreKeptOnce()
+    {
+        await using var one = await station.OpenAsync();
+        await using var other = await station.OpenAsync();
+        var project = await one.ProjectAsync();
+        var content = new byte[9 << 20];
+        content[0] = 1;
+
+        var records = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? one : other).UploadAsync(project, $"{i}.bin", content)));
+
+        records.ShouldAllBe(record => record.Code == "unknown-format" && record.KeptAs == records[0].KeptAs);
+        (await one.QuarantinedAsync(project)).ShouldBe((1, content.Length));
+    }
+
+    [Fact]
+    public async Task RunAsync_RefusedAgainDaysLater_CountsAsWrittenAgain()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var work = await station.OpenAsync(time: time);
+        var project = await work.ProjectAsync();
+        var kept = (await work.UploadAsync(project, "a.bin", [1, 2, 3])).KeptAs.ShouldNotBeNull();
+        var first = await VersionAsync();
+
+        await work.UploadAsync(project, "b.bin", [1, 2, 3]);
+        (await VersionAsync()).ShouldBe(first);
+        time.Advance(TimeSpan.FromDays(20));
+        await work.UploadAsync(project, "c.bin", [1, 2, 3]);
+        (await VersionAsync()).ShouldNotBe(first);
+        (await work.QuarantinedAsync(project)).ShouldBe((1, 3));
+
+        async Task<string> VersionAsync() => (await work.Storage.Blobs(ContainerName.Prepared).FindAsync(kept, TestStorage.Cancellation)).ShouldNotBeNull().ETag;
+    }
+
+    [Theory]
+    [InlineData(".DS_Store")]
+    [InlineData("set/Thumbs.db")]
+    [InlineData("desktop.ini")]
+    [InlineData("set/._a.png")]
+    public async Task RunAsync_HelperFile_IsSkippedAndSaysSo(string name)
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, name, [0, 5, 0x16, 7, 0, 2, 0, 0]);
+
+        (record.Outcome, record.Code, record.KeptAs, record.Item, record.Bytes).ShouldBe((UploadOutcome.Skipped, "helper-file", null, null, 8L));
+        record.Reason.ShouldNotBeNull().ShouldContain("by itself");
+        (await work.IngestAsync($"{project}/{name}")).ShouldBe(record);
+        (await work.CountsAsync(project)).ShouldBe(new UploadCounts(Skipped: 1));
+        (await work.QuarantinedAsync(project)).ShouldBe((0, 0));
+    }
+
+    [Theory]
+    [InlineData("exe\u202Egpj.png", "has the hidden character U+202E at position 3", "'exe\\u{202E}gpj.png'")]
+    [InlineData("a\u200F.png", "has the hidden character U+200F at position 1", "'a\\u{200F}.png'")]
+    public async Task RunAsync_NameThatHidesItsEnd_IsQuarantinedAndShown(string name, string reason, string shown)
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, name, Pictures.Png(8));
+
+        (record.Outcome, record.Code, record.Name).ShouldBe((UploadOutcome.Quarantined, "unsafe-name", name));
+        record.Reason.ShouldNotBeNull().ShouldSatisfyAllConditions(text => text.ShouldContain(reason), text => text.ShouldContain(shown));
+    }
+
+    [Theory]
+    [InlineData("صورة القطة.png")]
+    [InlineData("תמונה של חתול.png")]
+    [InlineData("می\u200Cخواهم 👩\u200D🚀.png")]
+    public async Task RunAsync_NameOfAnyScript_IsAccepted(string name)
+    {
+        await using var work = await station.OpenAsync();
+
+        (await work.UploadAsync(await work.ProjectAsync(), name, Pictures.Png(9))).Outcome.ShouldBe(UploadOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task RunAsync_Utf16WithoutAMark_BecomesAnItem()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, "note.txt", System.Text.Encoding.Unicode.GetBytes("Plain ascii words written as UTF-16 without a mark."));
+
+        var item = (await work.ItemAsync(project, record.Item)).ShouldNotBeNull();
+        (await work.PreparedAsync(item.MediaBlob)).ShouldBe("Plain ascii words written as UTF-16 without a mark."u8.ToArray());
+        item.Notes.ShouldBe(["was utf-16, told by its characters since it had no byte order mark"]);
     }
 
     [Fact]

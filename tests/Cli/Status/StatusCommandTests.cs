@@ -30,7 +30,7 @@ public sealed class StatusCommandTests : IDisposable
     public async Task Status_Project_ShowsUploadsBatchesAnnotatorsAndDatasets()
     {
         var output = await RunAsync("digits");
-        output.ShouldContain("Uploads: 400 accepted, 1 duplicate, 2 near duplicate, 5 quarantined, 1 unpacked");
+        output.ShouldContain("Uploads: 400 accepted, 1 duplicate, 2 near duplicate, 5 quarantined, 1 unpacked, 6 skipped");
         output.ShouldContain("demo");
         output.ShouldContain("random");
         output.ShouldContain("v000001");
@@ -55,7 +55,7 @@ public sealed class StatusCommandTests : IDisposable
         {
             void Serve(string path, string json) => web.MapGet($"/api/projects{path}", () => Results.Text(json, "application/json"));
             Serve("", """{"values":[{"id":"digits","name":"Handwritten digits","guidelineVersion":1,"policyVersion":1,"createdAt":"2026-09-01T00:00:00Z"}]}""");
-            Serve("/digits/uploads", """{"values":[],"counts":{"accepted":400,"duplicate":1,"nearDuplicate":2,"quarantined":5,"unpacked":1}}""");
+            Serve("/digits/uploads", """{"values":[],"counts":{"accepted":400,"duplicate":1,"nearDuplicate":2,"quarantined":5,"unpacked":1,"skipped":6}}""");
             Serve("/digits/batches", $$"""{"values":[{{Batch}}]}""");
             Serve("/digits/batches/demo", Batch);
             Serve("/digits/annotators", """{"values":[{"id":"gus","name":"Gus","role":"annotator","flags":[{"kind":"random","evidence":"Numbers."}]}]}""");

@@ -17,6 +17,33 @@ public sealed class LocalFileTests : IDisposable
     }
 
     [Fact]
+    public void Below_HelperFiles_AreMarkedAndNothingElseIsHiddenIsNamed()
+    {
+        foreach (var name in (string[])["a.png", ".DS_Store", "set/Thumbs.db", "set/desktop.ini", "__MACOSX/set/._a.png", "__MACOSX/b.png", ".hidden.png", ".git/desktop.ini", "set/._note.txt"])
+        {
+            _folder.Write(name, "1");
+        }
+
+        File.WriteAllBytes(_folder.Write("set/._a.png", ""), [0, 5, 0x16, 7, 0]);
+        var files = LocalFile.Below([_folder.Path]);
+        files.Where(file => !file.IsHelper).Select(file => file.Name).ShouldBe(["__MACOSX/b.png", "a.png"]);
+        files.Where(file => file.IsHelper).Select(file => file.Name).ShouldBe([".DS_Store", "__MACOSX/set/._a.png", "set/._a.png", "set/Thumbs.db", "set/desktop.ini"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Below_HelpersOfOneNameInTwoDirectories_DoNotMatter()
+    {
+        _folder.Write("x/a.png", "1");
+        _folder.Write("x/Thumbs.db", "1");
+        _folder.Write("y/b.png", "1");
+        _folder.Write("y/Thumbs.db", "1");
+        LocalFile.Below([Path.Combine(_folder.Path, "x"), Path.Combine(_folder.Path, "y")]).Count(file => !file.IsHelper).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Below_HelperNamedDirectly_IsMeant() => LocalFile.Below([_folder.Write("desktop.ini", "1")]).Single().IsHelper.ShouldBeFalse();
+
+    [Fact]
     public void Below_FileNamedDirectly_KeepsItsFileName() =>
         LocalFile.Below([_folder.Write("deep/a.png", "1")]).Single().Name.ShouldBe("a.png");
 

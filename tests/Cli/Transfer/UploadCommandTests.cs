@@ -53,6 +53,63 @@ public sealed class UploadCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Upload_NamesThatAreRefused_AreReportedAndTheOthersUploaded()
+    {
+        for (var i = 0; i < 1005; i++)
+        {
+            _folder.Write($"{i:D4}.txt", "x");
+        }
+
+        _folder.Write("bad \u202Etxt.exe", "two");
+        _folder.Write("bad/end.", "three");
+        var (code, output, error) = await RunAsync("--wait", "--json");
+        code.ShouldBe(1, error);
+        _blobs.Count.ShouldBe(1005);
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.GetProperty("uploaded").GetInt32().ShouldBe(1005);
+        json.RootElement.GetProperty("lost").GetInt32().ShouldBe(0);
+        json.RootElement.GetProperty("failed").EnumerateArray().Select(file => file.GetProperty("name").GetString()).ShouldBe(["bad \u202Etxt.exe", "bad/end."]);
+        json.RootElement.GetProperty("failed")[1].GetProperty("reason").GetString().ShouldBe("The name is bad.");
+    }
+
+    [Fact]
+    public async Task Upload_NameWithHiddenCharacters_IsShownEscaped()
+    {
+        _folder.Write("a.txt", "one");
+        _folder.Write("bad \u202Etxt.exe", "two");
+        var (code, output, _) = await RunAsync();
+        code.ShouldBe(1);
+        output.ShouldContain("Uploaded 1 files");
+        output.ShouldContain("bad \\u{202E}txt.exe was not uploaded: The name is bad.");
+    }
+
+    [Fact]
+    public async Task Upload_FileThatCannotBeRead_IsReportedAndTheOthersUploaded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a link that leads nowhere.");
+        _folder.Write("a.txt", "one");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "gone.txt"), Path.Combine(_folder.Path, "nowhere"));
+        var (code, output, error) = await RunAsync();
+        code.ShouldBe(1, error);
+        _blobs.Keys.ShouldBe(["a.txt"]);
+        output.ShouldContain("gone.txt was not uploaded: The file cannot be read");
+    }
+
+    [Fact]
+    public async Task Upload_HelperFiles_AreSkippedCountedAndNoFailure()
+    {
+        _folder.Write("a.txt", "one");
+        _folder.Write("desktop.ini", "two");
+        _folder.Write(".DS_Store", "three");
+        _outcome = name => name == "a.txt" ? "skipped" : "accepted";
+        var (code, output, error) = await RunAsync("--wait");
+        code.ShouldBe(0, error);
+        _blobs.Keys.ShouldBe(["a.txt"]);
+        output.ShouldContain("2 helper files of operating systems and archivers were skipped.");
+        output.ShouldContain("skipped: 1");
+    }
+
+    [Fact]
     public async Task Upload_StorageRefuses_NamesTheFileAndKeepsTheSignatureSecret()
     {
         _folder.Write("a.txt", "one");
@@ -79,12 +136,14 @@ public sealed class UploadCommandTests : IDisposable
             web.MapPost("/api/projects/digits/upload-links", (LinkRequest request) =>
             {
                 _linkCalls.Add(request.Names.Count);
-                return request.Names.Select(name => new
+                var errors = request.Names.Index().Where(one => one.Item.StartsWith("bad", StringComparison.Ordinal) && one.Item != "bad.txt")
+                    .Select(one => new { pointer = $"/names/{one.Index}", message = "The name is bad." }).ToList();
+                return errors.Count > 0 ? Results.Json(new { title = "Not valid", status = 400, errors }, statusCode: 400) : Results.Json(request.Names.Select(name => new
                 {
                     name,
                     url = $"{server!.Address}account/uploads/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}?sig=secret",
                     expiresAt = DateTimeOffset.UtcNow.AddHours(1),
-                });
+                }));
             });
             web.MapPut("/account/uploads/{**name}", async (string name, HttpRequest request) =>
             {

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+
+namespace AnnotationFunctions.App.Ingest;
+
+/// <summary>
+/// The bytes of unpacked archive entries that this process holds at once, whatever the number of archives. Whoever unpacks an entry takes its size
+/// first and waits in line until it fits; who came first is served first, and an entry larger than everything takes everything.
+/// </summary>
+internal sealed class EntryMemory(IngestOptions options, TimeProvider time) : IDisposable
+{
+    // Permits are counted in kibibytes: their sum in the queue must fit an int.
+    private const int Unit = 1 << 10;
+
+    private readonly ConcurrencyLimiter places = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = Permits(options.EntryBytesAtOnce), QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>Waits until <paramref name="bytes"/> fit. Disposing of what is returned gives them back.</summary>
+    /// <exception cref="EntryMemoryException">They did not fit within <see cref="IngestOptions.EntryWait"/>.</exception>
+    public async Task<IDisposable> TakeAsync(long bytes, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(options.EntryWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            var lease = await places.AcquireAsync(Math.Min(Permits(bytes), Permits(options.EntryBytesAtOnce)), either.Token);
+            return lease.IsAcquired ? lease : throw Busy(bytes);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Busy(bytes);
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private EntryMemoryException Busy(long bytes) => new(string.Create(CultureInfo.InvariantCulture,
+        $"An entry of {bytes:N0} bytes found no room within {options.EntryWait} beside the other entries that are in work; {options.EntryBytesAtOnce:N0} bytes may be at once."));
+
+    private static int Permits(long bytes) => (int)Math.Clamp((bytes + Unit - 1) / Unit, 1, int.MaxValue);
+}
+
+/// <summary>Too many archives are unpacked at once. Trying again later is right.</summary>
+public sealed class EntryMemoryException(string message) : Exception(message);
