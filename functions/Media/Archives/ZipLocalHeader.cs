@@ -80,9 +80,9 @@ internal static class ZipLocalHeader
     private static bool SaysTheSame(byte[] header, byte[] extra, ZipRecord record)
     {
         uint crc = U32(header, 14), packed = U32(header, 18), unpacked = U32(header, 22);
-        if (record.HasDescriptor && (crc, packed, unpacked) is (0, 0 or uint.MaxValue, 0 or uint.MaxValue))
+        if (record.HasDescriptor)
         {
-            return true;
+            return MayFollow(crc, record.Crc32) && MayFollow(packed, record.Packed) && MayFollow(unpacked, record.Unpacked);
         }
 
         long longPacked = packed, longUnpacked = unpacked;
@@ -100,6 +100,9 @@ internal static class ZipLocalHeader
 
         return crc == record.Crc32 && longPacked == record.Packed && longUnpacked == record.Unpacked;
     }
+
+    // Packers that learn a number last leave it open; those that know one of them early write it.
+    private static bool MayFollow(uint said, long listed) => said is 0 or uint.MaxValue || said == listed;
 
     /// <summary>Checksum and two lengths, of four or of eight bytes.</summary>
     private static bool DescriptorSaysTheSame(ReadOnlySpan<byte> descriptor, ZipRecord record)

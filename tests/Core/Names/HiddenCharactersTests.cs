@@ -22,13 +22,20 @@ public sealed class HiddenCharactersTests
     [InlineData("می\u200C\u200Cخواهم.png", 3, 0x200C)]
     [InlineData("a\u3164.png", 1, 0x3164)] // looks like a space
     [InlineData("a\U000E0041.png", 1, 0xE0041)] // a tag without a flag
-    [InlineData("a\uD800.png", 1, 0xD800)]
     public void Find_CharacterThatHides_SaysWhichAndWhere(string name, int position, int codePoint)
     {
         HiddenCharacters.Find(name).ShouldBe((position, codePoint));
         HiddenCharacters.Fault(name).ShouldNotBeNull().ShouldContain($"U+{codePoint:X4} at position {position}");
         HiddenCharacters.Escape(name).ShouldContain($"\\u{{{codePoint:X4}}}");
         HiddenCharacters.Find(HiddenCharacters.Escape(name)).ShouldBeNull();
+    }
+
+    // An attribute cannot hold half a character.
+    [Fact]
+    public void Find_HalfACharacter_IsHidden()
+    {
+        HiddenCharacters.Find("a\uD800.png").ShouldBe((1, 0xD800));
+        HiddenCharacters.Escape("a\uDC00.png").ShouldBe("a\\u{DC00}.png");
     }
 
     [Theory]

@@ -37,6 +37,17 @@ public sealed class HostileArchiveTests
             entries => entries[0].ShouldStartWith("damaged: "), entries => entries[0].ShouldContain("what follows its content"), entries => entries[1].ShouldStartWith("two.txt="));
     }
 
+    /// <summary>As Info-ZIP writes to a pipe: the length is known before, checksum and packed length are not.</summary>
+    [Fact]
+    public async Task Entries_WithDescriptorsAndLengthsThatAreKnownEarly_AreReadWhenTheseAgree()
+    {
+        var known = One.Streamed() with { ChangeLocal = header => Array.Clear(header, 14, 8) };
+        var lying = Two.Streamed() with { ChangeLocal = header => { Array.Clear(header, 14, 8); header[22]++; } };
+
+        (await ReadAll(new ZipForge().Add(known).Add(lying).Close())).ShouldSatisfyAllConditions(
+            entries => entries[0].ShouldBe("one.txt=the first content"), entries => entries[1].ShouldStartWith("damaged: "));
+    }
+
     [Fact]
     public async Task Entries_WrittenToAStreamThatCannotSeek_AreRead()
     {
