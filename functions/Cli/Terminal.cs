@@ -17,6 +17,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool interac
 
     internal TextWriter Output => output;
 
+    /// <summary>The same, with results on standard error too: for a command whose standard output is taken by a file that it writes.</summary>
+    internal Terminal Aside => new(error, error, interactive);
+
     internal IAnsiConsole Results => _results ??= ConsoleOn(output, Console.IsOutputRedirected || !interactive);
 
     internal IAnsiConsole Notes => _notes ??= ConsoleOn(error, !interactive);

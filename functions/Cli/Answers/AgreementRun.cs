@@ -37,7 +37,7 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             return table.AnnotatorCount == 2
                 ? (0, 1)
                 : throw CommandFailure.WrongUsage(
-                    $"{Measure.Name} compares two workers and {Answers} has {table.AnnotatorCount}: name two with --between A B, or take fleiss or krippendorff, which are for any number.");
+                    $"{Measure.Name} compares two workers and {AnswersFile.NameOf(Answers)} has {table.AnnotatorCount}: name two with --between A B, or take fleiss or krippendorff, which are for any number.");
         }
 
         return Between[0] != Between[1] ? (Find(table, Between[0]), Find(table, Between[1])) : throw CommandFailure.WrongUsage("--between takes two different workers.");
@@ -53,7 +53,7 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             }
         }
 
-        throw new CommandFailure($"{Answers}, column worker: '{worker}' has no answer there.");
+        throw new CommandFailure($"{AnswersFile.NameOf(Answers)}, column worker: '{worker}' has no answer there.");
     }
 
     /// <summary>Some measures, and the interval and ratio levels, need labels that are numbers; the complaint names the first row that has none.</summary>
@@ -72,7 +72,7 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
                 var reader = Measure.NeedsNumbers ? Measure.Name : $"the {Level.ToString().ToLowerInvariant()} level";
                 var expected = Level == MeasurementLevel.Ratio ? "a number of 0 or more" : "a number";
                 throw new CommandFailure(
-                    $"{Answers}, row {AnswersFile.FindLabel(Answers, label)}, column label: '{label}' is not {expected}, which {reader} needs.");
+                    $"{AnswersFile.PlaceOf(Answers, label)}, column label: '{label}' is not {expected}, which {reader} needs.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using AnnotationFunctions.Cli.Files;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Cli.Answers;
@@ -8,17 +9,21 @@ internal static class AnswersFile
 {
     /// <summary>Reads answers; <paramref name="progress"/> gets a step that counts bytes.</summary>
     internal static AnnotationTable Read(string path, RepeatedAnswers repeated, Progress? progress, CancellationToken cancellation) =>
-        Open(path, progress, cancellation, (reader, rows) => AnnotationCsv.Read(reader, path, repeated, rows));
+        Open(path, progress, cancellation, (reader, rows) => AnnotationCsv.Read(reader, NameOf(path), repeated, rows));
 
     internal static int[] ReadGold(string? path, AnnotationTable table, CancellationToken cancellation) =>
-        path is null ? [] : Open(path, null, cancellation, (reader, _) => AnnotationCsv.ReadGold(reader, path, table));
+        path is null ? [] : Open(path, null, cancellation, (reader, _) => AnnotationCsv.ReadGold(reader, NameOf(path), table));
 
     internal static double[] ReadProbabilities(string? path, AnnotationTable table, CancellationToken cancellation) =>
-        path is null ? [] : Open(path, null, cancellation, (reader, _) => AnnotationCsv.ReadProbabilities(reader, path, table));
+        path is null ? [] : Open(path, null, cancellation, (reader, _) => AnnotationCsv.ReadProbabilities(reader, NameOf(path), table));
 
-    /// <summary>Number of the first row whose label is <paramref name="label"/>.</summary>
-    internal static long FindLabel(string path, string label) =>
-        Open(path, null, default, (reader, _) => AnnotationCsv.FindLabel(reader, path, label));
+    /// <summary>Where a label first stands, for messages: the file, and the row where the file can be read again.</summary>
+    internal static string PlaceOf(string path, string label) => FilePlace.ToRead(path).IsReadOnce
+        ? NameOf(path)
+        : $"{path}, row {Open(path, null, default, (reader, _) => AnnotationCsv.FindLabel(reader, path, label))}";
+
+    /// <summary>The file in messages.</summary>
+    internal static string NameOf(string path) => path == FilePlace.Dash ? "standard input" : path;
 
     /// <summary>Runs work whose complaints about the data become one that names <paramref name="path"/>.</summary>
     internal static T Blame<T>(string path, Func<T> work)
@@ -33,21 +38,16 @@ internal static class AnswersFile
         }
         catch (ArgumentException failure)
         {
-            throw new CommandFailure($"{path}: {failure.Message}", failure);
+            throw new CommandFailure($"{NameOf(path)}: {failure.Message}", failure);
         }
     }
 
     private static T Open<T>(string path, Progress? progress, CancellationToken cancellation, Func<TextReader, IProgress<long>, T> read)
     {
-        if (!File.Exists(path))
-        {
-            throw new CommandFailure(Directory.Exists(path) ? $"{path} is a directory; expected a CSV file." : $"There is no file {path}.");
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var file = OpenBytes(path);
         using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var bytes = file.CanSeek ? file.Length : 0;
-        var step = progress?.Step($"reading {Path.GetFileName(path)}", bytes);
+        var step = progress?.Step($"reading {Path.GetFileName(NameOf(path))}", bytes);
         var table = Blame(path, () => read(reader, new Rows(() =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,6 +55,22 @@ internal static class AnswersFile
         })));
         step?.Reach(bytes);
         return table;
+    }
+
+    private static Stream OpenBytes(string path)
+    {
+        var place = FilePlace.ToRead(path);
+        if (place.Descriptor == FilePlace.StandardInput)
+        {
+            return Console.OpenStandardInput();
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new CommandFailure(Directory.Exists(path) ? $"{path} is a directory; expected a CSV file." : $"There is no file {path}.");
+        }
+
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
     }
 
     /// <summary>Reports on the reading thread itself, where a cancellation can end the reading.</summary>

@@ -31,13 +31,14 @@ internal static class ConsensusCommand
                 arguments.GetRequiredValue(output),
                 arguments.GetValue(annotators));
             var report = await run.RunAsync(terminal, cancellation);
+            var summary = run.TakesStandardOutput ? terminal.Aside : terminal;
             if (arguments.GetValue(json))
             {
-                terminal.Json(report);
+                summary.Json(report);
             }
             else
             {
-                terminal.Output.WriteLine(report);
+                summary.Output.WriteLine(report);
             }
 
             return ExitCode.Done;

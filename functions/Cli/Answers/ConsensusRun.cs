@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AnnotationFunctions.Cli.Files;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Cli.Answers;
@@ -13,19 +14,22 @@ internal sealed record ConsensusRun(
     string Output,
     string? Annotators)
 {
+    /// <summary>True where results go to standard output, so that the summary may not.</summary>
+    internal bool TakesStandardOutput => OutputFile.IsStandardOutput(Output) || OutputFile.IsStandardOutput(Annotators);
+
     internal async Task<ConsensusReport> RunAsync(Terminal terminal, CancellationToken cancellation)
     {
         RequireDistinctFiles();
         var started = Stopwatch.GetTimestamp();
         ConsensusReport? report = null;
-        await terminal.BarsAsync(async progress => report = await RunAsync(progress, started, cancellation));
+        await terminal.BarsAsync(async progress => report = await RunAsync(terminal, progress, started, cancellation));
         return report!;
     }
 
-    private async Task<ConsensusReport> RunAsync(Progress? progress, long started, CancellationToken cancellation)
+    private async Task<ConsensusReport> RunAsync(Terminal terminal, Progress? progress, long started, CancellationToken cancellation)
     {
-        using var labels = new PendingFile(Output);
-        using var skills = Annotators is null ? null : new PendingFile(Annotators);
+        using var labels = OutputFile.Create(Output, terminal.Output);
+        using var skills = Annotators is null ? null : OutputFile.Create(Annotators, terminal.Output);
         EarlyCompilation.Begin(Answers, Method);
         var table = await AsideAsync(() => AnswersFile.Read(Answers, Repeated, progress, cancellation), cancellation);
         var gold = AnswersFile.ReadGold(Gold, table, cancellation);
@@ -41,8 +45,12 @@ internal sealed record ConsensusRun(
             ConsensusFiles.WriteAnnotators(skills.Writer, result);
         }
 
-        labels.Commit();
-        skills?.Commit();
+        await labels.CommitAsync(cancellation);
+        if (skills is not null)
+        {
+            await skills.CommitAsync(cancellation);
+        }
+
         return new ConsensusReport(
             result.Method, table.ItemCount, table.AnnotatorCount, table.AnswerCount, Stopwatch.GetElapsedTime(started).TotalSeconds, fitSeconds,
             result.Iterations, result.Converged, double.IsFinite(result.LogLikelihood) ? result.LogLikelihood : null, result.Reason);
@@ -53,12 +61,19 @@ internal sealed record ConsensusRun(
 
     private void RequireDistinctFiles()
     {
-        string?[] inputs = [Answers, Gold, Probabilities];
-        string?[] files = [.. inputs.Distinct(StringComparer.Ordinal), Output, Annotators];
-        var twice = files.OfType<string>().GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null)
+        var read = ((string?[])[Answers, Gold, Probabilities]).OfType<string>().Select(FilePlace.ToRead).ToList();
+        var written = ((string?[])[Output, Annotators]).OfType<string>().Select(FilePlace.ToWrite).Where(place => !place.IsDevice).ToList();
+        if (Twice(read.Where(place => place.IsReadOnce)) is { } drained)
         {
-            throw CommandFailure.WrongUsage($"{twice.First()} is named twice; what is written must not replace another file of this run.");
+            throw CommandFailure.WrongUsage($"{drained.Named} is named twice and can be read only once.");
+        }
+
+        if (Twice(read.DistinctBy(place => place.Identity).Concat(written)) is { } twice)
+        {
+            throw CommandFailure.WrongUsage($"{twice.Named} is named twice; what is written must not replace another file of this run.");
         }
     }
+
+    private static FilePlace? Twice(IEnumerable<FilePlace> places) =>
+        places.GroupBy(place => place.Identity, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Last();
 }

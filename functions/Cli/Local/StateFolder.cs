@@ -42,10 +42,26 @@ internal sealed class StateFolder
             }
 
             new StateFolder(root).Lock(new Uri("http://127.0.0.1")).Dispose();
-            Directory.Delete(root, recursive: true);
+            Empty(new DirectoryInfo(root));
         }
 
         return new StateFolder(root);
+    }
+
+    // The folder itself stays: it may be a link to where its owner wants the state to be.
+    private static void Empty(DirectoryInfo folder)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } nested)
+            {
+                nested.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
     }
 
     /// <summary>Takes the lock, or says who holds it.</summary>

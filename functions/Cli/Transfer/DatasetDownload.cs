@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AnnotationFunctions.Cli.Client;
+using AnnotationFunctions.Cli.Files;
 
 namespace AnnotationFunctions.Cli.Transfer;
 
 /// <summary>
 /// Saves a dataset version: <c>manifest.json</c> and <c>data.jsonl</c>. The manifest must have the hash that the list of versions names,
-/// the data the hash, the size and the number of rows that the manifest names; files get their names only after that.
+/// the data the hash, the size and the number of rows that the manifest names. Only after that both files get to their places.
 /// </summary>
 internal sealed class DatasetDownload(ApiConnection api, string project)
 {
@@ -18,9 +19,13 @@ internal sealed class DatasetDownload(ApiConnection api, string project)
     {
         var facts = await FindAsync(version, cancellation);
         folder ??= $"{project}-{facts.Version}";
-        Directory.CreateDirectory(folder);
-        var manifest = await SaveManifestAsync(facts, folder, cancellation);
-        var rows = await SaveDataAsync(facts, manifest, folder, cancellation);
+        CreateFolder(folder);
+        using var manifestFile = OutputFile.Create(Path.Combine(folder, ManifestName));
+        using var dataFile = OutputFile.Create(Path.Combine(folder, DataName));
+        var manifest = await SaveManifestAsync(facts, manifestFile, cancellation);
+        var rows = await SaveDataAsync(facts, manifest, dataFile, cancellation);
+        await dataFile.CommitAsync(cancellation);
+        await manifestFile.CommitAsync(cancellation);
         return new DownloadedDataset(facts.Version, Path.GetFullPath(folder), rows);
     }
 
@@ -38,52 +43,63 @@ internal sealed class DatasetDownload(ApiConnection api, string project)
                 ?? throw new CommandFailure($"The project {project} has no dataset version {version}; it has {versions[0].Version} to {versions[^1].Version}.");
     }
 
-    private async Task<DatasetManifest> SaveManifestAsync(DatasetFacts facts, string folder, CancellationToken cancellation)
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure($"{folder} cannot be the folder of a dataset: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<DatasetManifest> SaveManifestAsync(DatasetFacts facts, OutputFile file, CancellationToken cancellation)
     {
         await using var source = await api.ManifestAsync(project, facts.Version, cancellation);
-        var partial = Path.Combine(folder, ManifestName + ".partial");
-        var hash = await SaveAsync(source, partial, cancellation);
-        Require($"The manifest of {facts.Version}", "SHA-256", facts.ManifestSha256, hash);
-        await using (var file = File.OpenRead(partial))
-        {
-            var manifest = await JsonSerializer.DeserializeAsync<DatasetManifest>(file, Wire.Compact, cancellation);
-            File.Move(partial, Path.Combine(folder, ManifestName), overwrite: true);
-            return manifest ?? throw new CommandFailure($"The manifest of {facts.Version} is null; expected a JSON object.");
-        }
+        Require($"The manifest of {facts.Version}", "SHA-256", facts.ManifestSha256, await CopyAsync(source, file.Stream, cancellation));
+        await using var written = OpenStaged(file);
+        return await JsonSerializer.DeserializeAsync<DatasetManifest>(written, Wire.Compact, cancellation)
+            ?? throw new CommandFailure($"The manifest of {facts.Version} is null; expected a JSON object.");
     }
 
     private async Task<IReadOnlyList<DatasetRow>> SaveDataAsync(
-        DatasetFacts facts, DatasetManifest manifest, string folder, CancellationToken cancellation)
+        DatasetFacts facts, DatasetManifest manifest, OutputFile file, CancellationToken cancellation)
     {
-        var expected = manifest.Files.FirstOrDefault(file => file.Name == DataName)
+        var expected = manifest.Files.FirstOrDefault(entry => entry.Name == DataName)
             ?? throw new CommandFailure($"The manifest of {facts.Version} names no {DataName}; this command knows no other file.");
-        var partial = Path.Combine(folder, DataName + ".partial");
         await using (var source = await api.DataAsync(project, facts.Version, cancellation))
         {
-            var hash = await SaveAsync(source, partial, cancellation);
-            Require($"{DataName} of {facts.Version}", "SHA-256", expected.Sha256, hash);
-            Require($"{DataName} of {facts.Version}", "size", expected.Bytes, new FileInfo(partial).Length);
+            Require($"{DataName} of {facts.Version}", "SHA-256", expected.Sha256, await CopyAsync(source, file.Stream, cancellation));
+            Require($"{DataName} of {facts.Version}", "size", expected.Bytes, file.Stream.Length);
         }
 
-        var rows = await File.ReadLinesAsync(partial, cancellation)
-            .Select(line => JsonSerializer.Deserialize<DatasetRow>(line, Wire.Compact)!)
-            .ToListAsync(cancellation);
+        using var lines = new StreamReader(OpenStaged(file));
+        var rows = new List<DatasetRow>();
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+        {
+            rows.Add(JsonSerializer.Deserialize<DatasetRow>(line, Wire.Compact)!);
+        }
+
         Require($"{DataName} of {facts.Version}", "number of rows", expected.Rows, rows.Count);
-        File.Move(partial, Path.Combine(folder, DataName), overwrite: true);
         return rows;
     }
 
-    private static async Task<string> SaveAsync(Stream source, string path, CancellationToken cancellation)
+    private static FileStream OpenStaged(OutputFile file) =>
+        new(file.StagedPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static async Task<string> CopyAsync(Stream source, Stream target, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = File.Create(path);
         var buffer = new byte[81920];
         while (await source.ReadAsync(buffer, cancellation) is var read and > 0)
         {
             hash.AppendData(buffer.AsSpan(0, read));
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
 
+        await target.FlushAsync(cancellation);
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 

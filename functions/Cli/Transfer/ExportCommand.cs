@@ -18,6 +18,11 @@ internal static class ExportCommand
         {
             using var api = connection.Open(arguments);
             var id = arguments.GetRequiredValue(project);
+            if (arguments.GetResult(output)?.Tokens is [{ Value: Files.FilePlace.Dash }])
+            {
+                throw CommandFailure.WrongUsage("--output takes a folder: a dataset is two files, which do not fit on standard output.");
+            }
+
             var dataset = await new DatasetDownload(api, id).SaveAsync(arguments.GetValue(version), arguments.GetValue(output)?.FullName, cancellation);
             if (arguments.GetValue(json))
             {

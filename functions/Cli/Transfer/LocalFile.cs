@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using AnnotationFunctions.Cli.Files;
 using AnnotationFunctions.Core.Names;
 
 namespace AnnotationFunctions.Cli.Transfer;
@@ -45,6 +46,11 @@ internal sealed record LocalFile(string Name, Func<Stream> Open, long Bytes)
 
     private static void Add(SortedDictionary<string, LocalFile> files, string path, string name, bool isHelper)
     {
+        if (!isHelper && !IsFile(path))
+        {
+            throw CommandFailure.WrongUsage($"{Path.GetFullPath(path)} is no file but a FIFO, a device or a socket; only files are uploaded.");
+        }
+
         if (!files.TryAdd(name, new LocalFile(name, () => File.OpenRead(path), BytesOf(path)) { IsHelper = isHelper }) && !isHelper)
         {
             throw CommandFailure.WrongUsage($"Two of the files would be uploaded as '{name}'; the second is {Path.GetFullPath(path)}.");
@@ -61,9 +67,17 @@ internal sealed record LocalFile(string Name, Func<Stream> Open, long Bytes)
 
     private static bool IsHidden(ref FileSystemEntry entry) => (entry.Attributes & (FileAttributes.Hidden | FileAttributes.System)) != 0;
 
+    /// <summary>Reading a FIFO waits for a writer, and a device may never end.</summary>
+    private static bool IsFile(string path) => FileFacts.Of(path)?.Kind is not (FileKind.Fifo or FileKind.Device or FileKind.Socket);
+
     // A file that cannot be read is reported when it is its turn.
     private static byte[] Head(string path)
     {
+        if (!IsFile(path))
+        {
+            return [];
+        }
+
         try
         {
             using var file = File.OpenRead(path);

@@ -24,6 +24,23 @@ public sealed class StateFolderTests : IDisposable
     }
 
     [Fact]
+    public void Fresh_FolderBehindALink_IsEmptiedAndTheLinkStays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        var (elsewhere, kept, link) = (Path.Combine(_folder.Path, "elsewhere"), _folder.Write("kept/file", "kept"), Path.Combine(_folder.Path, "link"));
+        new StateFolder(elsewhere).Lock(new Uri("http://127.0.0.1:7171")).Dispose();
+        File.WriteAllText(Path.Combine(elsewhere, "logs", "old"), "");
+        Directory.CreateSymbolicLink(Path.Combine(elsewhere, "inner"), Path.GetDirectoryName(kept)!);
+        Directory.CreateSymbolicLink(link, elsewhere);
+
+        StateFolder.Fresh(link);
+
+        new DirectoryInfo(link).LinkTarget.ShouldBe(elsewhere);
+        Directory.GetFileSystemEntries(elsewhere, "*", SearchOption.AllDirectories).ShouldBe([Path.Combine(elsewhere, "logs")]);
+        File.ReadAllText(kept).ShouldBe("kept");
+    }
+
+    [Fact]
     public void Secrets_MadeOnce_AreKeptAndPrivate()
     {
         var state = new StateFolder(_folder.Path);

@@ -39,7 +39,18 @@ public sealed class ExportCommandTests : IDisposable
         var (code, _, error) = await RunAsync("digits", "v000002");
         code.ShouldBe(1);
         error.ShouldContain("data.jsonl of v000002 has the SHA-256");
-        File.Exists(Path.Combine(_folder.Path, "data.jsonl")).ShouldBeFalse();
+        Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).ShouldBe(["token"]); // no manifest either: the two belong together
+    }
+
+    [Fact]
+    public async Task Export_OverALink_WritesWhatItLeadsTo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        var elsewhere = _folder.Write("elsewhere/kept.jsonl", "old");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "data.jsonl"), "elsewhere/kept.jsonl");
+        (await RunAsync("digits")).Code.ShouldBe(0);
+        File.ReadAllText(elsewhere).ShouldBe(Data);
+        new FileInfo(Path.Combine(_folder.Path, "data.jsonl")).LinkTarget.ShouldBe("elsewhere/kept.jsonl");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AnnotationFunctions.Cli;
 using AnnotationFunctions.Cli.Transfer;
+using AnnotationFunctions.Tests.Cli.Files;
 
 namespace AnnotationFunctions.Tests.Cli.Transfer;
 
@@ -60,6 +61,15 @@ public sealed class LocalFileTests : IDisposable
     [Fact]
     public void Below_MissingPath_IsRefusedByName() =>
         Should.Throw<CommandFailure>(() => LocalFile.Below([Path.Combine(_folder.Path, "none")])).Message.ShouldContain("none");
+
+    /// <summary>Reading one would wait for a writer for good.</summary>
+    [Fact]
+    public async Task Below_Fifo_IsRefusedByName()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A FIFO of Unix.");
+        (await AnnotateProcess.RunAsync(_folder.Path, "mkfifo pipe")).Code.ShouldBe(0);
+        Should.Throw<CommandFailure>(() => LocalFile.Below([_folder.Path])).Message.ShouldContain("pipe is no file but a FIFO");
+    }
 
     public void Dispose() => _folder.Dispose();
 }
