@@ -48,8 +48,9 @@ internal static class AnnotateCommand
         }
     }
 
-    internal static RootCommand Create(Terminal terminal) =>
-        new("Turns raw uploads into trustworthy training data. Runs the pipeline on this machine, or talks to a running one.")
+    internal static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Turns raw uploads into trustworthy training data. Runs the pipeline on this machine, talks to a running one, or works on files.")
         {
             UpCommand.Create(terminal),
             DemoCommand.Create(terminal),
@@ -63,6 +64,9 @@ internal static class AnnotateCommand
             TokenCommand.Create(terminal),
             SimulateCommand.Create(terminal),
         };
+        Help.Of(root);
+        return root;
+    }
 
     private static int Refuse(Terminal terminal, ParseResult parsed)
     {
@@ -71,8 +75,11 @@ internal static class AnnotateCommand
             terminal.Note($"annotate: {error.Message}");
         }
 
-        var command = parsed.CommandResult.Command;
-        terminal.Note($"See: annotate {(command is RootCommand ? "" : command.Name + " ")}--help");
+        terminal.Note($"See: {string.Join(' ', Path(parsed.CommandResult.Command))} --help");
         return ExitCode.WrongUsage;
     }
+
+    /// <summary>The words that call a command.</summary>
+    private static IEnumerable<string> Path(Command command) =>
+        command is RootCommand ? ["annotate"] : Path(command.Parents.OfType<Command>().First()).Append(command.Name);
 }

@@ -8,7 +8,7 @@ internal static class NumberOption
 {
     internal static Option<int> Create(string name, int standard, int min, int max, string description)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard };
+        var option = new Option<int>(name) { Description = $"{description} {min} to {max}.", HelpName = "number", DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

@@ -15,11 +15,11 @@ internal static class TokenCommand
 
     private static Command Issue(Terminal terminal)
     {
-        var name = new Argument<string>("name") { Description = "Whose token it is." };
-        var role = new Option<string>("--role") { Description = "owner, ops or uploader.", Required = true };
+        var name = new Argument<string>("name") { Description = "Whose token it is: a person or a service." };
+        var role = new Option<string>("--role") { Description = "What the token may do.", Required = true };
         role.AcceptOnlyFromAmong("owner", "ops", "uploader");
-        var projects = new Option<string[]>("--project") { Description = "A project it is for; may be repeated. All by default.", DefaultValueFactory = _ => ["*"] };
-        var days = new Option<int?>("--days") { Description = "Days until it expires; never by default." };
+        var projects = new Option<string[]>("--project") { Description = "A project that it is for; may be repeated. * is all of them.", HelpName = "id", DefaultValueFactory = _ => ["*"] };
+        var days = new Option<int?>("--days") { Description = "Days until it expires. By default it never does.", HelpName = "number" };
         var command = new Command("issue", "Issue a token and write it to standard output, this one time.") { name, role, projects, days };
         var connection = new ConnectionOptions(command);
         command.SetAction(async (arguments, cancellation) =>
@@ -36,7 +36,7 @@ internal static class TokenCommand
 
     private static Command List(Terminal terminal)
     {
-        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         var command = new Command("list", "List the tokens.") { json };
         var connection = new ConnectionOptions(command);
         command.SetAction(async (arguments, cancellation) =>
@@ -64,7 +64,7 @@ internal static class TokenCommand
 
     private static Command Revoke(Terminal terminal)
     {
-        var id = new Argument<string>("id") { Description = "Id of the token, as the list shows it." };
+        var id = new Argument<string>("id") { Description = "Id of the token, as `annotate token list` shows it." };
         var command = new Command("revoke", "Revoke a token for good.") { id };
         var connection = new ConnectionOptions(command);
         command.SetAction(async (arguments, cancellation) =>

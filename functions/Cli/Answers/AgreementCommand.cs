@@ -12,18 +12,18 @@ internal static class AgreementCommand
 
     internal static Command Create(Terminal terminal)
     {
-        var answers = new Argument<string>("answers") { Description = "CSV with the columns task, worker and label." };
+        var answers = new Argument<string>("answers") { Description = "CSV with the columns task, worker and label; - for standard input." };
         var measure = Choice.Option("--measure", "The coefficient.", AgreementMeasure.Krippendorff, AgreementMeasure.ByName);
         var level = Choice.Option("--level", "What the labels measure.", MeasurementLevel.Nominal, Levels);
         var repeated = Repeats.Option(RepeatedAnswers.Last);
         var between = new Option<string[]>("--between")
         {
-            Description = "The two workers that cohen or scott compares; without it, the file has just two.",
+            Description = "The two workers that cohen or scott compares. Not needed where the file has just two.",
             HelpName = "worker",
             Arity = new ArgumentArity(2, 2),
             AllowMultipleArgumentsPerToken = true,
         };
-        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         var command = new Command("agreement", "Measure how far the annotators of a CSV file agree.") { answers, measure, level, repeated, between, json };
         command.SetAction(async (arguments, cancellation) =>
         {

@@ -8,14 +8,14 @@ internal static class ConsensusCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var answers = new Argument<string>("answers") { Description = "CSV with the columns task, worker and label, and optionally weight and timestamp." };
+        var answers = new Argument<string>("answers") { Description = "CSV with the columns task, worker and label, and optionally weight and timestamp; - for standard input." };
         var method = Choice.Option("--method", "How answers are merged.", ConsensusMethod.Auto, ConsensusMethod.ByName);
         var repeated = Repeats.Option(RepeatedAnswers.All);
         var gold = new Option<string?>("--gold") { Description = "CSV with the columns task and label: labels that are known.", HelpName = "file" };
         var probabilities = new Option<string?>("--probabilities") { Description = "CSV with the column task and one per label: a model's probabilities.", HelpName = "file" };
-        var output = new Option<string>("--output", "-o") { Description = "File to write task,label,confidence to.", HelpName = "file", Required = true };
-        var annotators = new Option<string?>("--annotators") { Description = "File to write worker,answers,accuracy,lower,upper to.", HelpName = "file" };
-        var json = new Option<bool>("--json") { Description = "Write a summary as JSON." };
+        var output = new Option<string>("--output", "-o") { Description = "File to write task,label,confidence to; - for standard output.", HelpName = "file", Required = true };
+        var annotators = new Option<string?>("--annotators") { Description = "File to write worker,answers,accuracy,lower,upper to; - for standard output.", HelpName = "file" };
+        var json = new Option<bool>("--json") { Description = "Write the summary as JSON." };
         var command = new Command("consensus", "Merge the answers of a CSV file into one label per task.")
         {
             answers, method, repeated, gold, probabilities, output, annotators, json,

@@ -10,13 +10,13 @@ internal sealed class ConnectionOptions
 
     private readonly Option<string?> _url = new("--url")
     {
-        Description = $"Address of the function app; by default {UrlVariable}, or http://127.0.0.1:{Local.UpCommand.DefaultPort}.",
+        Description = $"Address of the function app. By default what the variable {UrlVariable} says, or http://127.0.0.1:{Local.UpCommand.DefaultPort}.",
         HelpName = "address",
     };
 
     private readonly Option<FileInfo?> _tokenFile = new("--token-file")
     {
-        Description = $"File that holds the access token; by default {TokenVariable}, or .data/owner.token.",
+        Description = $"File that holds the access token. By default what the variable {TokenVariable} says, or the token that `annotate up` left in .data/owner.token.",
         HelpName = "file",
     };
 

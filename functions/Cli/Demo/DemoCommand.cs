@@ -15,8 +15,8 @@ internal static class DemoCommand
         var items = NumberOption.Create(
             "--items", StandardPictures, DemoUploads.MinPictures, DemoUploads.MaxPictures, "Pictures to upload, besides the odd files.");
         var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
-        var state = new Option<DirectoryInfo?>("--state") { Description = "Folder for its state, emptied first; .data/demo by default.", HelpName = "folder" };
-        var command = new Command("demo", "Run the main job on 400 real pictures with simulated annotators, and measure it.") { items, json, state };
+        var state = new Option<DirectoryInfo?>("--state") { Description = "Folder for its state, emptied first. By default .data/demo of the checkout.", HelpName = "folder" };
+        var command = new Command("demo", "Run the main job on real pictures with simulated annotators, and measure it.") { items, json, state };
         command.SetAction((arguments, cancellation) => RunAsync(
             terminal, arguments.GetValue(items), arguments.GetValue(json), arguments.GetValue(state)?.FullName, cancellation));
         return command;

@@ -11,8 +11,8 @@ internal static class BenchCommand
 
     internal static Command Create(Terminal terminal)
     {
-        var name = new Argument<string?>("name") { Description = "The benchmark; without it, they are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("bench", "Run a benchmark, with the options that it takes itself, or list them.") { name };
+        var name = new Argument<string?>("name") { Description = "The benchmark. Without it, they are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("bench", "Run a benchmark, with the options after its name, or list all.") { name };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments.GetValue(name), arguments.UnmatchedTokens, cancellation));
         return command;

@@ -12,8 +12,8 @@ internal static class TestCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var parts = new Argument<string[]>("part") { Description = "Folders below tests/ to run, such as Core; all by default.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("test", "Build everything and run the tests.") { parts };
+        var parts = new Argument<string[]>("part") { Description = "Folders below tests/ to run, such as Core. By default all.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("test", "Build everything, run the tests, and sum them up.") { parts };
         command.SetAction((arguments, cancellation) => RunAsync(terminal, arguments.GetValue(parts) ?? [], cancellation));
         return command;
     }

@@ -8,9 +8,9 @@ internal static class StatusCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var project = new Argument<string?>("project") { Description = "Id of a project; all projects by default.", Arity = ArgumentArity.ZeroOrOne };
-        var batch = new Argument<string?>("batch") { Description = "Id of one of its batches.", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var project = new Argument<string?>("project") { Description = "Id of a project. By default all projects are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var batch = new Argument<string?>("batch") { Description = "Id of one of its batches. By default the whole project is shown.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         var command = new Command("status", "Show projects, or how far a project or a batch is.") { project, batch, json };
         var connection = new ConnectionOptions(command);
         command.SetAction(async (arguments, cancellation) =>

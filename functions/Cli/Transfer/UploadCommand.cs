@@ -12,9 +12,9 @@ internal static class UploadCommand
     internal static Command Create(Terminal terminal)
     {
         var project = new Argument<string>("project") { Description = "Id of the project." };
-        var paths = new Argument<string[]>("path") { Description = "Files and directories; directories with all below them.", Arity = ArgumentArity.OneOrMore };
-        var wait = new Option<bool>("--wait") { Description = "Wait until every upload has an outcome; fail if one was quarantined or lost." };
-        var json = new Option<bool>("--json") { Description = "Write JSON." };
+        var paths = new Argument<string[]>("path") { Description = "Files, and directories with all below them except hidden ones.", Arity = ArgumentArity.OneOrMore };
+        var wait = new Option<bool>("--wait") { Description = "Wait until every upload has an outcome. Fails if one was quarantined or has none." };
+        var json = new Option<bool>("--json") { Description = "Write the result as JSON." };
         var command = new Command("upload", "Upload files and directories to a project.") { project, paths, wait, json };
         var connection = new ConnectionOptions(command);
         command.SetAction(async (arguments, cancellation) =>

@@ -174,7 +174,7 @@ public sealed class OutputFileTests : IDisposable
         await enough.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => writing);
-        _ = File.OpenRead(At("pipe")).DisposeAsync(); // lets the thread go that waits for a reader
+        new FileStream(At("pipe"), FileMode.Open, FileAccess.ReadWrite).Dispose(); // lets the thread go that waits for a reader
     }
 
     [Theory]
