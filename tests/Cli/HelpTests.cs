@@ -45,7 +45,6 @@ public sealed class HelpTests
             var preset = option.GetDefaultValue() is string[] several ? string.Join(' ', several) : $"{option.GetDefaultValue()}";
             preset.ShouldMatch(@"^[a-z0-9*-]+$", option.Name);
             text.ReplaceLineEndings("").Replace(" ", "").ShouldContain($"[default:{preset}]");
-            option.Description!.Contains("One of:").ShouldBe(option.Description.Contains($" {preset}"), option.Name);
         }
     }
 

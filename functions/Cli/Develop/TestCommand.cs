@@ -6,7 +6,7 @@ namespace AnnotationFunctions.Cli.Develop;
 
 /// <summary>
 /// <c>annotate test [PART…]</c>: builds the solution and runs its test projects one after another, so that none disturbs another's
-/// timing. Ends with the total; fails on any failure, and when no test ran.
+/// timing. Ends with a summary; fails where <c>dotnet test</c> does, and when no test ran.
 /// </summary>
 internal static class TestCommand
 {
@@ -28,49 +28,45 @@ internal static class TestCommand
         await ToolRun.QuietlyAsync(
             "Building the solution", repository.Root, "dotnet", ["build", repository.Solution, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
 
-        var total = new TestTotals(0, 0, 0);
-        var failed = new List<string>();
-        foreach (var project in projects)
+        var reports = Directory.CreateTempSubdirectory("annotate-test-reports-");
+        try
         {
-            var (totals, succeeded) = await RunAsync(terminal, repository, project, cancellation);
-            total = new TestTotals(total.Passed + totals.Passed, total.Failed + totals.Failed, total.Skipped + totals.Skipped);
-            if (!succeeded)
+            var runs = new List<SuiteRun>();
+            foreach (var project in projects)
             {
-                failed.Add(Name(project));
+                runs.Add(await RunAsync(terminal, repository, project, reports.FullName, cancellation));
             }
-        }
 
-        if (failed.Count > 0)
+            TestSummary.Write(terminal, runs);
+            if (missing is not null)
+            {
+                terminal.Output.WriteLine($"Tests that need it were skipped: {missing}");
+            }
+
+            return runs.TrueForAll(run => run.Succeeded) && runs.Count > 0 ? ExitCode.Done : ExitCode.Failed;
+        }
+        finally
         {
-            terminal.Output.WriteLine($"Failed: {string.Join(", ", failed)}");
+            reports.Delete(recursive: true);
         }
-
-        if (missing is not null)
-        {
-            terminal.Output.WriteLine($"Tests that need it were skipped: {missing}");
-        }
-
-        terminal.Output.WriteLine(total);
-        return failed.Count == 0 && total.All > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task<(TestTotals Totals, bool Succeeded)> RunAsync(
-        Terminal terminal, Repository repository, string project, CancellationToken cancellation)
+    private static async Task<SuiteRun> RunAsync(Terminal terminal, Repository repository, string project, string reports, CancellationToken cancellation)
     {
-        terminal.Output.WriteLine($"== {Name(project)}");
+        var suite = Name(project);
+        terminal.Output.WriteLine($"== {suite}");
         var started = Stopwatch.GetTimestamp();
-        var totals = new TestTotals(0, 0, 0);
+        var report = $"{suite}.json";
         var code = await ToolRun.RunAsync(
-            repository.Root, "dotnet", ["test", "--project", project, "-c", "Release", "--no-build"],
-            line =>
-            {
-                totals = totals.After(line);
-                terminal.Output.WriteLine(line);
-            },
-            cancellation);
-        terminal.Output.WriteLine($"== {Name(project)}: {totals} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+            repository.Root, "dotnet",
+            [
+                "test", "--project", project, "-c", "Release", "--no-build",
+                "--results-directory", reports, "--report-xunit-ctrf", "--report-xunit-ctrf-filename", report,
+            ],
+            terminal.Output.WriteLine, cancellation);
+        var run = new SuiteRun(suite, code, Stopwatch.GetElapsedTime(started).TotalSeconds, SuiteRun.Read(Path.Combine(reports, report)));
         terminal.Output.WriteLine();
-        return (totals, code == 0 && totals is { Failed: 0, All: > 0 });
+        return run;
     }
 
     private static List<string> Projects(Repository repository, IReadOnlyList<string> parts)
