@@ -69,6 +69,7 @@ public sealed class AppServer : IAsyncDisposable
                 ["LocalHost__DataPath"] = directory,
                 ["Access__OwnerTokenSha256"] = TokenText.Sha256(OwnerToken),
                 ["Callbacks__AllowLoopback"] = "true",
+                ["Callbacks__PublicUrl"] = address.AbsoluteUri,
                 ["Prelabel__AllowLoopback"] = "true",
                 ["Prelabel__InferenceUrl"] = InferenceUrl.AbsoluteUri,
                 ["Prelabel__PricePerHour"] = "3600", // one unit for each second

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace AnnotationFunctions.App.Annotate;
 
-/// <summary>Ids of annotators, batches and passes: lower-case letters, digits and inner hyphens, 1 to 40 characters, so that they are parts of keys and paths.</summary>
+/// <summary>Ids of batches and passes, and the keys of annotators: lower-case letters, digits and inner hyphens, 1 to 40 characters, so that they are parts of keys and paths.</summary>
 public static partial class Slug
 {
     /// <summary>What an id looks like, for messages.</summary>

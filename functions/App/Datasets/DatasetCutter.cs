@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Projects;
@@ -17,7 +18,8 @@ namespace AnnotationFunctions.App.Datasets;
 /// last, each only if it is not there: whoever sees a version sees all of it. The same batch gets the same version with the same bytes,
 /// however often the activity runs: what the first run wrote stands, and the manifest describes what is stored.
 /// </summary>
-public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensus, BatchStore batches, ProjectStore projects, ItemStore items)
+public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensus, BatchStore batches, ProjectStore projects, ItemStore items,
+    AnnotatorStore annotators)
 {
     private const int Parallel = 16;
 
@@ -80,17 +82,19 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
             }
         }
 
+        var shown = await annotators.ShownIdsAsync(batch.Project, cancellation);
         var rows = new List<DatasetRow>(admitted.Count);
         foreach (var chunk in admitted.OrderBy(item => item.Item, StringComparer.Ordinal).Chunk(Parallel))
         {
-            rows.AddRange((await Task.WhenAll(chunk.Select(item => RowAsync(batch, schema.Schema.TaskType, item, cancellation)))).OfType<DatasetRow>());
+            rows.AddRange((await Task.WhenAll(chunk.Select(item => RowAsync(batch, schema.Schema.TaskType, item, shown, cancellation)))).OfType<DatasetRow>());
         }
 
         return rows;
     }
 
     /// <summary>The row of an item; null when its upload was replaced while the batch was at work.</summary>
-    private async Task<DatasetRow?> RowAsync(Batch batch, TaskType taskType, ItemConsensus item, CancellationToken cancellation)
+    private async Task<DatasetRow?> RowAsync(
+        Batch batch, TaskType taskType, ItemConsensus item, IReadOnlyDictionary<string, string> shown, CancellationToken cancellation)
     {
         var source = await items.FindAsync(batch.Project, item.Item, cancellation)
             ?? throw new InvalidDataException($"Item '{item.Item}' of project '{batch.Project}' is missing.");
@@ -110,7 +114,7 @@ public sealed class DatasetCutter(DatasetStore datasets, ConsensusStore consensu
                 : new OneClassAnswer { SchemaVersion = item.SchemaVersion, Class = item.Label! },
             Posterior = Math.Round(item.Posterior, 6),
             Method = item.Method,
-            Annotators = [.. item.Votes.Where(vote => vote.Label is not null).Select(vote => vote.Annotator)],
+            Annotators = [.. item.Votes.Where(vote => vote.Label is not null).Select(vote => shown.GetValueOrDefault(vote.Annotator, vote.Annotator))],
             Assisted = item.Votes.Count(vote => vote is { IsAssisted: true, Label: not null }),
             Batch = batch.Id,
             SchemaVersion = item.SchemaVersion,

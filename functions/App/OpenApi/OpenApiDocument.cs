@@ -27,6 +27,7 @@ public static class OpenApiDocument
         }
 
         var problem = schemas.Of(typeof(ProblemBody));
+        var webhooks = OpenApiWebhooks.Create(schemas);
         schemas.Complete();
         return new JsonObject
         {
@@ -36,6 +37,7 @@ public static class OpenApiDocument
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api" }),
             ["tags"] = Tags(catalog),
             ["paths"] = paths,
+            ["webhooks"] = webhooks,
             ["components"] = new JsonObject
             {
                 ["securitySchemes"] = SecuritySchemes(),

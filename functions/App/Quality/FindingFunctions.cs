@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Access;
+using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AnnotationFunctions.App.Quality;
 
 /// <summary>Findings over HTTP.</summary>
-public sealed class FindingFunctions(FindingStore findings)
+public sealed class FindingFunctions(FindingStore findings, AnnotatorStore annotators)
 {
     /// <summary>GET projects/{project}/findings.</summary>
     [Function("ListFindings")]
@@ -26,6 +27,8 @@ public sealed class FindingFunctions(FindingStore findings)
         }
 
         var page = await findings.PageAsync(project, batch, query.Max, query.Continuation, cancellation);
-        return Reply.Ok(new Page<Finding>([.. page.Rows.Select(row => row.Stored.Value)], page.Continuation));
+        var shown = await annotators.ShownIdsAsync(project, cancellation);
+        var values = page.Rows.Select(row => row.Stored.Value).Select(finding => finding with { Subject = shown.GetValueOrDefault(finding.Subject, finding.Subject) });
+        return Reply.Ok(new Page<Finding>([.. values], page.Continuation));
     }
 }

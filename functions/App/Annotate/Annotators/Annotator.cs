@@ -7,8 +7,15 @@ namespace AnnotationFunctions.App.Annotate.Annotators;
 /// <summary>Somebody who answers tasks: a person, a vendor's workforce, a tool or a model.</summary>
 public sealed record Annotator
 {
-    /// <summary>Id within the project, see <see cref="Slug"/>.</summary>
+    /// <summary>Key within the project, see <see cref="AnnotatorId.Key"/>.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The id that was given at registration, where it is not the key.</summary>
+    public string? GivenId { get; init; }
+
+    /// <summary>The id that is shown.</summary>
+    [JsonIgnore]
+    public string ShownId => GivenId ?? Id;
 
     /// <summary>Name for people.</summary>
     public required string Name { get; init; }

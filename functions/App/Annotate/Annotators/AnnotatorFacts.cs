@@ -4,7 +4,7 @@ using AnnotationFunctions.App.Quality;
 namespace AnnotationFunctions.App.Annotate.Annotators;
 
 /// <summary>An annotator over HTTP.</summary>
-/// <param name="Id">Id within the project.</param>
+/// <param name="Id">Id within the project, as it was given.</param>
 /// <param name="Name">Name for people.</param>
 /// <param name="Role">Annotator or reviewer.</param>
 /// <param name="CallbackUrl">Where tasks are sent.</param>
@@ -16,6 +16,7 @@ namespace AnnotationFunctions.App.Annotate.Annotators;
 /// <param name="Scorecard">How good the answers are; null before any was compared.</param>
 /// <param name="Token">The bearer token; shown once.</param>
 /// <param name="CallbackSecret">The secret that callbacks are signed with; shown once.</param>
+/// <param name="Key">What stands for the id in links, tokens and logs, and may stand for it in addresses too; absent where it is the id.</param>
 public sealed record AnnotatorFacts(
     string Id,
     string Name,
@@ -28,9 +29,10 @@ public sealed record AnnotatorFacts(
     Standing Standing,
     ScorecardFacts? Scorecard = null,
     string? Token = null,
-    string? CallbackSecret = null)
+    string? CallbackSecret = null,
+    string? Key = null)
 {
     internal static AnnotatorFacts Of(Annotator annotator, Scorecard? card = null) => new(
-        annotator.Id, annotator.Name, annotator.Role, annotator.CallbackUrl, annotator.Capacity, annotator.RegisteredAt, annotator.Paused,
-        annotator.Flags, annotator.Standing, card is null ? null : ScorecardFacts.Of(card));
+        annotator.ShownId, annotator.Name, annotator.Role, annotator.CallbackUrl, annotator.Capacity, annotator.RegisteredAt, annotator.Paused,
+        annotator.Flags, annotator.Standing, card is null ? null : ScorecardFacts.Of(card), Key: annotator.GivenId is null ? null : annotator.Id);
 }

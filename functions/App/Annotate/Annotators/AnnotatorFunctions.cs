@@ -18,7 +18,8 @@ public sealed partial class AnnotatorFunctions(
     [Function("PutAnnotator")]
     [Access(Role.Ops)]
     [Endpoint("Register or change an annotator", Request = typeof(AnnotatorRequest), Response = typeof(AnnotatorFacts), Status = 201, Also = [200], Problems = [404, 409],
-        Description = "A new annotator gets a token and, with a callback URL, a callback secret: this answer is the only one that shows them. Changing one answers 200 without them, unless newSecrets asks for new ones.")]
+        Description = "A new annotator gets a token and, with a callback URL, a callback secret: this answer is the only one that shows them. Changing one answers 200 without them, unless newSecrets asks for new ones. "
+            + "The id may be one of another system, such as an e-mail address (percent-encoded in the path); capitals count.")]
     public async Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
         string project,
@@ -31,11 +32,11 @@ public sealed partial class AnnotatorFunctions(
         var (facts, added) = await registration.PutAsync(project, annotator, wanted, caller.Id, cancellation);
         if (facts.CallbackUrl is not null)
         {
-            await wake.AnnotatorAsync(client, new AnnotatorKey(project, annotator), cancellation);
+            await wake.AnnotatorAsync(client, new AnnotatorKey(project, facts.Key ?? facts.Id), cancellation);
         }
 
-        LogPut(annotator, project, caller.Id);
-        return added ? Reply.Created($"projects/{project}/annotators/{annotator}", facts) : Reply.Ok(facts);
+        LogPut(facts.Key ?? facts.Id, project, caller.Id);
+        return added ? Reply.Created($"projects/{project}/annotators/{Uri.EscapeDataString(facts.Id)}", facts) : Reply.Ok(facts);
     }
 
     /// <summary>GET projects/{project}/annotators.</summary>
@@ -65,9 +66,9 @@ public sealed partial class AnnotatorFunctions(
         string annotator,
         CancellationToken cancellation)
     {
-        request.HttpContext.Caller().RequireAnnotatorOrOps(annotator);
+        request.HttpContext.Caller().RequireAnnotatorOrOps(AnnotatorId.Key(annotator));
         var found = await annotators.FindAsync(project, annotator, cancellation) ?? throw ProblemException.NotFound("annotator", annotator);
-        return Reply.Ok(AnnotatorFacts.Of(found.Value, await scorecards.FindAsync(project, annotator, cancellation)));
+        return Reply.Ok(AnnotatorFacts.Of(found.Value, await scorecards.FindAsync(project, found.Value.Id, cancellation)));
     }
 
     [LoggerMessage(1540, LogLevel.Information, "Annotator {Annotator} of project {Project} registered or changed by {Caller}.")]

@@ -15,9 +15,16 @@ public sealed class AnnotatorStore(AnnotationStorage storage, TimeProvider time)
     private readonly Table<Annotator> table = storage.Table<Annotator>(TableName.Annotators);
     private readonly ShortMemory<string, IReadOnlyList<Annotator>> memory = new(CacheFor, time);
 
-    /// <summary>An annotator, or null.</summary>
-    public Task<Stored<Annotator>?> FindAsync(string project, string annotator, CancellationToken cancellation) =>
-        Slug.IsValid(annotator) ? table.FindAsync(project, annotator, cancellation) : Task.FromResult<Stored<Annotator>?>(null);
+    /// <summary>An annotator by the id that was given or by the key, or null.</summary>
+    public async Task<Stored<Annotator>?> FindAsync(string project, string annotator, CancellationToken cancellation)
+    {
+        var found = AnnotatorId.IsValid(annotator) ? await table.FindAsync(project, AnnotatorId.Key(annotator), cancellation) : null;
+        return found is not null && (found.Value.Id == annotator || found.Value.GivenId == annotator) ? found : null;
+    }
+
+    /// <summary>The ids to show by key, of those for whom the two differ; a moment old.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ShownIdsAsync(string project, CancellationToken cancellation) =>
+        (await AllAsync(project, cancellation)).Where(annotator => annotator.GivenId is not null).ToDictionary(annotator => annotator.Id, annotator => annotator.ShownId);
 
     /// <summary>Everybody, in the order of ids, a moment old.</summary>
     public Task<IReadOnlyList<Annotator>> AllAsync(string project, CancellationToken cancellation) =>

@@ -25,10 +25,11 @@ public sealed class Registration(
             throw ProblemException.Conflict($"'{id}' is registered as {known.Role}; register the {wanted.Role} under another id.");
         }
 
-        var issued = known is null || wanted.NewSecrets ? await IssueAsync(project, id, wanted, caller, cancellation) : null;
+        var key = known?.Id ?? AnnotatorId.Key(id);
+        var issued = known is null || wanted.NewSecrets ? await IssueAsync(project, key, wanted, caller, cancellation) : null;
         var annotator = known is null
             ? await AddAsync(project, id, wanted, issued!.Token.Id, cancellation)
-            : await ChangeAsync(project, id, wanted, issued?.Token.Id, cancellation);
+            : await ChangeAsync(project, key, wanted, issued?.Token.Id, cancellation);
         if (known?.TokenId is { } old && issued is not null)
         {
             await tokens.RevokeAsync(old, cancellation);
@@ -38,16 +39,16 @@ public sealed class Registration(
         return issued is null ? (facts, false) : (facts with
         {
             Token = issued.Text,
-            CallbackSecret = annotator.CallbackUrl is null ? null : await secrets.ForAsync(project, id, annotator.SecretVersion, cancellation),
+            CallbackSecret = annotator.CallbackUrl is null ? null : await secrets.ForAsync(project, key, annotator.SecretVersion, cancellation),
         }, known is null);
     }
 
     private void Check(string id, AnnotatorRequest wanted)
     {
         var errors = new List<ProblemError>();
-        if (!Slug.IsValid(id))
+        if (!AnnotatorId.IsValid(id))
         {
-            errors.Add(new ProblemError("", $"The annotator's id '{id}' is not {Slug.Pattern}."));
+            errors.Add(new ProblemError("", $"The annotator's id is not {AnnotatorId.Expected}."));
         }
 
         if (wanted.Name.Trim().Length is 0 or > 100)
@@ -79,7 +80,7 @@ public sealed class Registration(
     {
         var annotator = new Annotator
         {
-            Id = id, Name = wanted.Name, Role = wanted.Role, CallbackUrl = wanted.CallbackUrl, Capacity = wanted.Capacity,
+            Id = AnnotatorId.Key(id), GivenId = Slug.IsValid(id) ? null : id, Name = wanted.Name, Role = wanted.Role, CallbackUrl = wanted.CallbackUrl, Capacity = wanted.Capacity,
             TokenId = token, RegisteredAt = time.GetUtcNow(),
         };
         if (await annotators.TryAddAsync(project, annotator, cancellation))
@@ -88,7 +89,7 @@ public sealed class Registration(
         }
 
         await tokens.RevokeAsync(token, cancellation);
-        throw ProblemException.Conflict($"'{id}' was registered at this very moment by somebody else.");
+        throw ProblemException.Conflict($"'{id}' was registered at this very moment by somebody else, or its key is another's id.");
     }
 
     private async Task<Annotator> ChangeAsync(string project, string id, AnnotatorRequest wanted, string? token, CancellationToken cancellation)

@@ -45,7 +45,7 @@ public sealed class TaskFunctions(
         if (!annotator.MayWork)
         {
             var reason = annotator.Paused ?? annotator.Flags.Select(flag => flag.Evidence).FirstOrDefault() ?? "leases ran out again and again";
-            throw ProblemException.Forbidden($"No tasks are given to '{id}' until ops reinstate them: {reason}");
+            throw ProblemException.Forbidden($"No tasks are given to '{annotator.ShownId}' until ops reinstate them: {reason}");
         }
 
         var held = await ledger.PlacesAsync(project, id, cancellation);
@@ -81,8 +81,9 @@ public sealed class TaskFunctions(
         var answered = found.Annotator is null ? null : await items.FindAnnotationAsync(found.Id, found.Batch, found.Annotator, cancellation);
         var receipt = answered is null || answered.Task != task ? null : Receipt.Of(answered);
         var offer = receipt is null && TaskTransitions.TakesAnswer(found.State) ? await offers.OfAsync(found, cancellation) : null;
+        var holder = await ShownIdAsync(found.Project, found.Annotator, cancellation);
         return Reply.Ok(new TaskFacts(
-            task, receipt is null ? found.State : TaskState.Answered, found.Annotator, found.LeaseUntil, offer, receipt));
+            task, receipt is null ? found.State : TaskState.Answered, holder, found.LeaseUntil, offer, receipt is null ? null : receipt with { Annotator = holder! }));
     }
 
     /// <summary>GET tasks/{task}/media.</summary>
@@ -148,7 +149,8 @@ public sealed class TaskFunctions(
             await wake.AnnotatorAsync(client, new AnnotatorKey(id.Project, annotator), cancellation);
         }
 
-        return submission.IsNew ? Reply.Created($"tasks/{task}", submission.Receipt) : Reply.Ok(submission.Receipt);
+        var receipt = submission.Receipt with { Annotator = await ShownIdAsync(id.Project, annotator, cancellation) ?? annotator };
+        return submission.IsNew ? Reply.Created($"tasks/{task}", receipt) : Reply.Ok(receipt);
     }
 
     /// <summary>POST tasks/{task}/release.</summary>
@@ -184,6 +186,10 @@ public sealed class TaskFunctions(
 
         return found;
     }
+
+    private async Task<string?> ShownIdAsync(string project, string? annotator, CancellationToken cancellation) => annotator is null
+        ? null
+        : (await annotators.ShownIdsAsync(project, cancellation)).GetValueOrDefault(annotator, annotator);
 
     private static TaskId Parse(string task) => TaskId.TryParse(task, out var id) ? id : throw ProblemException.NotFound("task", task);
 
