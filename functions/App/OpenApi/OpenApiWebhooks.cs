@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.App.Annotate.Callbacks;
 using AnnotationFunctions.App.Annotate.Work;
+using AnnotationFunctions.Core.Schema;
 
 namespace AnnotationFunctions.App.OpenApi;
 
@@ -105,15 +106,11 @@ internal static class OpenApiWebhooks
     private static JsonObject Example()
     {
         const string Task = "reviews.01J9ZK3V5Q8R6T4W2X0Y7B1C3D.1";
-        var schema = new JsonObject
-        {
-            ["type"] = "object",
-            ["required"] = new JsonArray("type", "schemaVersion", "class"),
-            ["properties"] = new JsonObject { ["class"] = new JsonObject { ["enum"] = new JsonArray("good", "bad") } },
-        };
+        var schema = new LabelSchema { Version = 1, TaskType = TaskType.ClassificationOne, Classes = [new LabelClass { Id = "good" }, new LabelClass { Id = "bad" }] };
         var offer = new TaskOffer(
             Task, "reviews", "first", "01J9ZK3V5Q8R6T4W2X0Y7B1C3D", TaskRole.Annotator, "classification.one", SchemaVersion: 1, GuidelineVersion: 0,
-            ExampleTime.AddMinutes(10), Link("media"), Link("annotation"), Link("schema"), schema, Suggestion: null);
+            ExampleTime.AddMinutes(10), Link("media"), Link("annotation"), Link("schema"),
+            AnswerSchema.Document(schema), Suggestion: null);
         return new JsonObject
         {
             ["specversion"] = "1.0",

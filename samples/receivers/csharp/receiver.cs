@@ -22,14 +22,14 @@ bool IsGenuine(IHeaderDictionary headers, byte[] body)
 {
     string id = headers["webhook-id"].ToString(), time = headers["webhook-timestamp"].ToString();
     if (!long.TryParse(time, out var seconds) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) >= 300) return false; // an old call may be a copy that somebody kept
-    var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, [.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]));
+    var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]));
     return headers["webhook-signature"].ToString().Split(' ').Any(given => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected)));
 }
 
 async Task AnswerAsync(JsonNode task) // the same task may come twice, and the same answer too: it is stored once
 {
     var media = await http.GetByteArrayAsync((string)task["mediaUrl"]!);
-    var choice = (string)task["answerSchema"]!["properties"]!["class"]!["enum"]![media.Length % 2]!; // here people look at the media
+    var choice = (string)task["answerSchema"]!["anyOf"]![0]!["properties"]!["class"]!["enum"]![media.Length % 2]!; // here people look at the media
     var answer = new JsonObject { ["type"] = (string)task["taskType"]!, ["schemaVersion"] = (int)task["schemaVersion"]!, ["class"] = choice };
     using var reply = await http.PostAsJsonAsync((string)task["answerUrl"]!, new JsonObject { ["answer"] = answer });
     app.Logger.LogInformation("{Task}: {Status}", (string)task["task"]!, (int)reply.StatusCode);

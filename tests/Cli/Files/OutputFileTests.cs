@@ -225,6 +225,23 @@ public sealed class OutputFileTests : IDisposable
         }
     }
 
+    /// <summary>Who may give files away replaces a file and keeps its owner; who may not writes into it.</summary>
+    [Theory]
+    [InlineData("env", "")]
+    [InlineData("setpriv --reuid=65533 --regid=65533 --clear-groups", "same ")]
+    public async Task Commit_FileOfAnother_KeepsItsOwner(string user, string same)
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess, "Only root makes files of somebody else.");
+        var run = await AnnotateProcess.RunAsync(_folder.Path, $$"""
+            chmod 755 . && mkdir folder && chmod 777 folder && echo old > folder/labels.csv && chmod 666 folder/labels.csv && chown 65534:65532 folder/labels.csv
+            inode=$(stat -c %i folder/labels.csv); printf 'task,worker,label\nx,ann,cat\n' > answers.csv
+            DOTNET_CLI_HOME=/tmp {{user}} {{AnnotateProcess.Annotate}} consensus answers.csv --method majority -o folder/labels.csv > said || exit
+            [ $inode = $(stat -c %i folder/labels.csv) ] && printf 'same '; stat -c '%u:%g %a' folder/labels.csv; cat folder/labels.csv
+            """);
+
+        run.Output.ShouldBe($"{same}65534:65532 666\ntask,label,confidence\nx,cat,1\n", run.Error);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static void OnUnix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes, FIFOs and devices of Unix.");

@@ -92,7 +92,7 @@ public sealed class NamedAnnotatorTests(AppServer app)
     {
         var project = await AnnotationProject.CreateAsync(app, 1);
         var problem = await project.Owner.SendAsync("PUT", $"projects/{project.Id}/annotators/{id}", """{"name":"x"}""").ShouldBeProblemAsync(HttpStatusCode.BadRequest);
-        problem["errors"]![0]!["detail"]!.GetValue<string>().ShouldContain("letters, digits");
+        problem["errors"]![0]!["message"]!.GetValue<string>().ShouldContain("letters, digits");
     }
 
     [Fact]
