@@ -29,15 +29,28 @@ internal sealed record AgreementMeasure(string Name, bool OwnLevels, Func<Annota
     /// <summary>True where exactly two annotators are compared.</summary>
     internal bool IsOfTwo => Name is "cohen" or "scott";
 
-    /// <summary>True where labels are read as numbers at any level.</summary>
-    internal bool NeedsNumbers => Name is "kendall" or "icc";
+    /// <summary>True where labels are read as numbers at any level, or as the ranks of an order.</summary>
+    internal bool RanksOrNumbers => Name is "kendall" or "icc";
+
+    /// <summary>What asks for labels that have an order at this level; null where nothing does.</summary>
+    internal string? OrderNeededAt(MeasurementLevel level) => Name == "kendall" ? Name : level == MeasurementLevel.Ordinal ? "the ordinal level" : null;
+
+    /// <summary>What asks for labels that are numbers at this level; null where an order would do.</summary>
+    internal string? NumbersNeededAt(MeasurementLevel level) => Name == "icc" ? Name
+        : level is MeasurementLevel.Interval or MeasurementLevel.Ratio ? $"the {level.ToString().ToLowerInvariant()} level"
+        : null;
 
     /// <summary>The options that measure at a level: distances where the coefficient has them, else Gwet's weights for that level.</summary>
-    internal AgreementOptions OptionsAt(MeasurementLevel level) => new()
+    /// <param name="level">What the labels measure.</param>
+    /// <param name="weights">Weights to take instead; null for these.</param>
+    /// <param name="ranks">Number of labels whose ids are ranks that stand for numbers; 0 where labels are numbers themselves.</param>
+    internal AgreementOptions OptionsAt(MeasurementLevel level, AgreementWeights? weights, int ranks) => new()
     {
         Level = level,
+        LabelValues = RanksOrNumbers && ranks > 0 ? Array.ConvertAll([.. Enumerable.Range(0, ranks)], rank => (double)rank) : default,
         Weights = (OwnLevels, level) switch
         {
+            _ when weights is not null => weights,
             (true, _) or (_, MeasurementLevel.Nominal) => null,
             (_, MeasurementLevel.Ordinal) => AgreementWeights.Ordinal,
             (_, MeasurementLevel.Interval) => AgreementWeights.Quadratic,

@@ -1,11 +1,11 @@
-using System.Globalization;
 using AnnotationFunctions.Core.Agreement;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Cli.Answers;
 
 /// <summary>One run of <c>annotate agreement</c>.</summary>
-internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, MeasurementLevel Level, RepeatedAnswers Repeated, IReadOnlyList<string> Between)
+internal sealed record AgreementRun(
+    AnswersInput Answers, AgreementMeasure Measure, MeasurementLevel Level, AgreementWeights? Weights, IReadOnlyList<string> Between)
 {
     internal async Task<AgreementReading> RunAsync(Terminal terminal, CancellationToken cancellation)
     {
@@ -14,20 +14,27 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             throw CommandFailure.WrongUsage($"--between is for cohen and scott, not for {Measure.Name}.");
         }
 
-        AgreementReading? reading = null;
-        await terminal.BarsAsync(async progress => reading = await Task.Run(() => Run(progress, cancellation), cancellation).WaitAsync(cancellation));
-        return reading!;
+        if (Weights is not null && (Measure.RanksOrNumbers || Level == MeasurementLevel.Nominal))
+        {
+            throw CommandFailure.WrongUsage(Measure.RanksOrNumbers
+                ? $"--weights is not for {Measure.Name}, which compares numbers."
+                : "--weights needs to know how far labels are apart: add --level ordinal, interval or ratio.");
+        }
+
+        var result = default((AgreementReading Reading, IReadOnlyList<string> Notes));
+        await terminal.BarsAsync(async progress => result = await Task.Run(() => Run(progress, cancellation), cancellation).WaitAsync(cancellation));
+        AnswersFile.Say(terminal, Answers.Path, result.Notes ?? []);
+        return result.Reading!;
     }
 
-    private AgreementReading Run(Progress? progress, CancellationToken cancellation)
+    private (AgreementReading Reading, IReadOnlyList<string> Notes) Run(Progress? progress, CancellationToken cancellation)
     {
-        var table = AnswersFile.Read(Answers, Repeated, progress, cancellation);
-        RequireNumbers(table);
+        var (table, notes) = AnswersFile.Read(Answers, progress, cancellation);
         var pair = Measure.IsOfTwo ? Pair(table) : default((int, int)?);
         var step = progress?.Step(Measure.Name, 1);
-        var result = AnswersFile.Blame(Answers, () => Measure.Run(table, Measure.OptionsAt(Level), pair));
+        var result = AnswersFile.Blame(Answers.Path, () => Measure.Run(table, Measure.OptionsAt(Level, Weights, Answers.Format.Order.Count), pair));
         step?.Advance();
-        return AgreementReading.Of(Measure, Level, result);
+        return (AgreementReading.Of(Measure, Level, result), notes);
     }
 
     private (int First, int Second) Pair(AnnotationTable table)
@@ -37,7 +44,7 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             return table.AnnotatorCount == 2
                 ? (0, 1)
                 : throw CommandFailure.WrongUsage(
-                    $"{Measure.Name} compares two workers and {AnswersFile.NameOf(Answers)} has {table.AnnotatorCount}: name two with --between A B, or take fleiss or krippendorff, which are for any number.");
+                    $"{Measure.Name} compares two workers and {AnswersFile.NameOf(Answers.Path)} has {table.AnnotatorCount}: name two with --between A B, or take fleiss or krippendorff, which are for any number.");
         }
 
         return Between[0] != Between[1] ? (Find(table, Between[0]), Find(table, Between[1])) : throw CommandFailure.WrongUsage("--between takes two different workers.");
@@ -53,27 +60,6 @@ internal sealed record AgreementRun(string Answers, AgreementMeasure Measure, Me
             }
         }
 
-        throw new CommandFailure($"{AnswersFile.NameOf(Answers)}, column worker: '{worker}' has no answer there.");
-    }
-
-    /// <summary>Some measures, and the interval and ratio levels, need labels that are numbers; the complaint names the first row that has none.</summary>
-    private void RequireNumbers(AnnotationTable table)
-    {
-        if (!Measure.NeedsNumbers && Level is not (MeasurementLevel.Interval or MeasurementLevel.Ratio))
-        {
-            return;
-        }
-
-        foreach (var label in table.LabelNames)
-        {
-            var isNumber = double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
-            if (!isNumber || (Level == MeasurementLevel.Ratio && number < 0))
-            {
-                var reader = Measure.NeedsNumbers ? Measure.Name : $"the {Level.ToString().ToLowerInvariant()} level";
-                var expected = Level == MeasurementLevel.Ratio ? "a number of 0 or more" : "a number";
-                throw new CommandFailure(
-                    $"{AnswersFile.PlaceOf(Answers, label)}, column label: '{label}' is not {expected}, which {reader} needs.");
-            }
-        }
+        throw new CommandFailure($"{AnswersFile.NameOf(Answers.Path)}, column worker: '{worker}' has no answer there.");
     }
 }

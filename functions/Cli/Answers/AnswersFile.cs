@@ -1,6 +1,6 @@
-using System.Text;
 using AnnotationFunctions.Cli.Files;
 using AnnotationFunctions.Core.Consensus;
+using AnnotationFunctions.Core.Tables;
 
 namespace AnnotationFunctions.Cli.Answers;
 
@@ -8,19 +8,14 @@ namespace AnnotationFunctions.Cli.Answers;
 internal static class AnswersFile
 {
     /// <summary>Reads answers; <paramref name="progress"/> gets a step that counts bytes.</summary>
-    internal static AnnotationTable Read(string path, RepeatedAnswers repeated, Progress? progress, CancellationToken cancellation) =>
-        Open(path, progress, cancellation, (reader, rows) => AnnotationCsv.Read(reader, NameOf(path), repeated, rows));
+    internal static AnswersReading Read(AnswersInput input, Progress? progress, CancellationToken cancellation) =>
+        Open(input, input.Path, progress, cancellation, (reader, rows) => AnnotationCsv.Read(reader, NameOf(input.Path), input.Format, rows));
 
-    internal static int[] ReadGold(string? path, AnnotationTable table, CancellationToken cancellation) =>
-        path is null ? [] : Open(path, null, cancellation, (reader, _) => AnnotationCsv.ReadGold(reader, NameOf(path), table));
+    internal static GoldLabels? ReadGold(AnswersInput input, string? path, AnnotationTable table, CancellationToken cancellation) =>
+        path is null ? null : Open(input, path, null, cancellation, (reader, _) => AnnotationCsv.ReadGold(reader, NameOf(path), table, input.Format));
 
-    internal static double[] ReadProbabilities(string? path, AnnotationTable table, CancellationToken cancellation) =>
-        path is null ? [] : Open(path, null, cancellation, (reader, _) => AnnotationCsv.ReadProbabilities(reader, NameOf(path), table));
-
-    /// <summary>Where a label first stands, for messages: the file, and the row where the file can be read again.</summary>
-    internal static string PlaceOf(string path, string label) => FilePlace.ToRead(path).IsReadOnce
-        ? NameOf(path)
-        : $"{path}, row {Open(path, null, default, (reader, _) => AnnotationCsv.FindLabel(reader, path, label))}";
+    internal static ModelProbabilities? ReadProbabilities(AnswersInput input, string? path, AnnotationTable table, CancellationToken cancellation) =>
+        path is null ? null : Open(input, path, null, cancellation, (reader, _) => AnnotationCsv.ReadProbabilities(reader, NameOf(path), table, input.Format));
 
     /// <summary>The file in messages.</summary>
     internal static string NameOf(string path) => path == FilePlace.Dash ? "standard input" : path;
@@ -32,32 +27,70 @@ internal static class AnswersFile
         {
             return work();
         }
-        catch (InvalidDataException failure)
-        {
-            throw new CommandFailure(failure.Message, failure);
-        }
         catch (ArgumentException failure)
         {
             throw new CommandFailure($"{NameOf(path)}: {failure.Message}", failure);
         }
     }
 
-    private static T Open<T>(string path, Progress? progress, CancellationToken cancellation, Func<TextReader, IProgress<long>, T> read)
+    /// <summary>Says what was found out about a file, for whoever wants to check.</summary>
+    internal static void Say(Terminal terminal, string path, IReadOnlyList<string> notes)
     {
-        using var file = OpenBytes(path);
-        using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-        var bytes = file.CanSeek ? file.Length : 0;
-        var step = progress?.Step($"reading {Path.GetFileName(NameOf(path))}", bytes);
-        var table = Blame(path, () => read(reader, new Rows(() =>
+        foreach (var note in notes)
         {
-            cancellation.ThrowIfCancellationRequested();
-            step?.Reach(file.CanSeek ? file.Position : 0);
-        })));
-        step?.Reach(bytes);
-        return table;
+            terminal.Note($"annotate: {NameOf(path)}: {note}");
+        }
     }
 
-    private static Stream OpenBytes(string path)
+    private static T Open<T>(AnswersInput input, string path, Progress? progress, CancellationToken cancellation, Func<TextReader, IProgress<long>, T> read)
+    {
+        using var text = AnswersText.Open(path, path == input.Path ? input.Sheet : null);
+        var step = progress?.Step($"reading {Path.GetFileName(NameOf(path))}", text.Length);
+        try
+        {
+            var result = Blame(path, () => read(text.Reader, new Rows(() =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                step?.Reach(text.Position);
+            })));
+            step?.Reach(text.Length);
+            return result;
+        }
+        catch (AnswersFormatException failure)
+        {
+            throw new CommandFailure(failure.Message + Advice(failure.Faults, input.TakesOrder), failure);
+        }
+    }
+
+    /// <summary>The options that would help.</summary>
+    private static string Advice(AnswersFault faults, bool takesOrder)
+    {
+        List<string> advice = [];
+        if (faults.HasFlag(AnswersFault.Columns))
+        {
+            advice.Add("Columns of other names: --task COLUMN, --worker COLUMN, --label COLUMN, --time COLUMN. Where each worker has a column of their own: --wide. Where fields are not told apart: --delimiter CHARACTER.");
+        }
+
+        if (faults.HasFlag(AnswersFault.EmptyLabel))
+        {
+            advice.Add("Where an empty label is a worker who gave no answer: --empty skip.");
+        }
+
+        if (faults.HasFlag(AnswersFault.Time))
+        {
+            advice.Add("Times that are written in another way: --time-format \"dd/MM/yyyy HH:mm\", unix or unix-ms. They are read for --repeated last and first, --time and --time-format.");
+        }
+
+        if (faults.HasFlag(AnswersFault.Order) && takesOrder)
+        {
+            advice.Add("The order of labels that are words: --order LOWEST,…,HIGHEST or --schema FILE; every label must be in it.");
+        }
+
+        return string.Concat(advice.Select(line => $"\n{line}"));
+    }
+
+    /// <summary>The bytes of a file, or of standard input.</summary>
+    internal static Stream OpenBytes(string path)
     {
         var place = FilePlace.ToRead(path);
         if (place.Descriptor == FilePlace.StandardInput)

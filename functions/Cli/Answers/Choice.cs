@@ -24,7 +24,7 @@ internal static class Choice
         {
             Description = $"{description} One of: {names}.",
             HelpName = "name",
-            DefaultValueFactory = _ => preset,
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;
@@ -40,6 +40,11 @@ internal static class Choice
                 return preset;
             },
         };
+        if (preset.Name is not null)
+        {
+            option.DefaultValueFactory = _ => preset;
+        }
+
         option.CompletionSources.Add(_ => things.Select(choice => new CompletionItem(choice.Name)));
         return option;
     }

@@ -22,9 +22,17 @@ internal static class ConsensusFiles
             writer.Write(',');
             CsvText.Write(writer, result.Labels[item] == ConsensusResult.NoLabel ? "" : table.LabelNames[result.Labels[item]]);
             writer.Write(',');
-            CsvText.Write(writer, result.Confidence(item));
+            CsvText.Write(writer, Confidence(table, result, item));
             writer.Write('\n');
         }
+    }
+
+    private static double Confidence(AnnotationTable table, ConsensusResult result, int item)
+    {
+        var confidence = result.Confidence(item);
+        return confidence >= 0 && confidence <= 1 + 1e-9
+            ? Math.Min(1, confidence)
+            : throw new CommandFailure($"The method {result.Method} found no confidence for task '{table.ItemNames[item]}'; nothing was written. Another --method may.");
     }
 
     /// <summary><c>worker,answers,accuracy,lower,upper</c>: expected accuracy of each annotator with its interval.</summary>

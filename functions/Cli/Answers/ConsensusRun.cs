@@ -1,14 +1,12 @@
 using System.Diagnostics;
 using AnnotationFunctions.Cli.Files;
-using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Cli.Answers;
 
 /// <summary>One run of <c>annotate consensus</c>: reads, merges, and writes all files or none.</summary>
 internal sealed record ConsensusRun(
-    string Answers,
+    AnswersInput Answers,
     ConsensusMethod Method,
-    RepeatedAnswers Repeated,
     string? Gold,
     string? Probabilities,
     string Output,
@@ -22,21 +20,26 @@ internal sealed record ConsensusRun(
         RequireDistinctFiles();
         var started = Stopwatch.GetTimestamp();
         ConsensusReport? report = null;
-        await terminal.BarsAsync(async progress => report = await RunAsync(terminal, progress, started, cancellation));
+        var notes = new List<(string File, IReadOnlyList<string> Notes)>();
+        await terminal.BarsAsync(async progress => report = await RunAsync(terminal, progress, notes, started, cancellation));
+        notes.ForEach(file => AnswersFile.Say(terminal, file.File, file.Notes));
         return report!;
     }
 
-    private async Task<ConsensusReport> RunAsync(Terminal terminal, Progress? progress, long started, CancellationToken cancellation)
+    private async Task<ConsensusReport> RunAsync(Terminal terminal, Progress? progress, List<(string File, IReadOnlyList<string> Notes)> notes, long started, CancellationToken cancellation)
     {
         using var labels = OutputFile.Create(Output, terminal.Output);
         using var skills = Annotators is null ? null : OutputFile.Create(Annotators, terminal.Output);
-        EarlyCompilation.Begin(Answers, Method);
-        var table = await AsideAsync(() => AnswersFile.Read(Answers, Repeated, progress, cancellation), cancellation);
-        var gold = AnswersFile.ReadGold(Gold, table, cancellation);
-        var model = AnswersFile.ReadProbabilities(Probabilities, table, cancellation);
+        EarlyCompilation.Begin(Answers.Path, Method);
+        var reading = await AsideAsync(() => AnswersFile.Read(Answers, progress, cancellation), cancellation);
+        var knownLabels = AnswersFile.ReadGold(Answers, Gold, reading.Table, cancellation);
+        var probabilities = AnswersFile.ReadProbabilities(Answers, Probabilities, reading.Table, cancellation);
+        notes.AddRange([(Answers.Path, reading.Notes), (Gold ?? "", knownLabels?.Notes ?? []), (Probabilities ?? "", probabilities?.Notes ?? [])]);
+        var table = reading.Table.WithLabels([.. knownLabels?.Labels ?? [], .. probabilities?.Classes ?? []]);
+        var (gold, model) = (knownLabels?.Of(table) ?? [], probabilities?.Of(table) ?? []);
         var step = progress?.Step(Method.Name, 1);
         var fitStarted = Stopwatch.GetTimestamp();
-        var result = await AsideAsync(() => AnswersFile.Blame(Answers, () => Method.Run(table, gold, model)), cancellation);
+        var result = await AsideAsync(() => AnswersFile.Blame(Answers.Path, () => Method.Run(table, gold, model)), cancellation);
         var fitSeconds = Stopwatch.GetElapsedTime(fitStarted).TotalSeconds;
         step?.Advance();
         ConsensusFiles.WriteLabels(labels.Writer, table, result, cancellation);
@@ -61,7 +64,7 @@ internal sealed record ConsensusRun(
 
     private void RequireDistinctFiles()
     {
-        var read = ((string?[])[Answers, Gold, Probabilities]).OfType<string>().Select(FilePlace.ToRead).ToList();
+        var read = ((string?[])[Answers.Path, Gold, Probabilities]).OfType<string>().Select(FilePlace.ToRead).ToList();
         var written = ((string?[])[Output, Annotators]).OfType<string>().Select(FilePlace.ToWrite).Where(place => !place.IsDevice).ToList();
         if (Twice(read.Where(place => place.IsReadOnce)) is { } drained)
         {

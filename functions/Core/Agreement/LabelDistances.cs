@@ -62,7 +62,7 @@ internal static class LabelDistances
         return values;
     }
 
-    /// <summary>Given values, else the names if all are numbers, else the ids.</summary>
+    /// <summary>Given values, else the names if all are numbers and more than their order counts, else the ids.</summary>
     private static double[] ValuesOrIds(AnnotationTable table, AgreementOptions options)
     {
         var values = new double[table.LabelCount];
@@ -72,7 +72,8 @@ internal static class LabelDistances
             {
                 values[label] = options.LabelValues.Span[label];
             }
-            else if (!double.TryParse(table.LabelNames[label], NumberStyles.Float, CultureInfo.InvariantCulture, out values[label]))
+            else if (options.Level == MeasurementLevel.Ordinal
+                || !double.TryParse(table.LabelNames[label], NumberStyles.Float, CultureInfo.InvariantCulture, out values[label]))
             {
                 return [.. Enumerable.Range(0, values.Length).Select(id => (double)id)];
             }

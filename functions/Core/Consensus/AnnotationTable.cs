@@ -66,7 +66,7 @@ public sealed class AnnotationTable
     /// <summary>Label id of each answer.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
-    /// <summary>Weight of each answer (a likelihood exponent, finite and positive), or empty when every weight is 1.</summary>
+    /// <summary>Weight of each answer (a likelihood exponent, 1e-6 .. 1e6), or empty when every weight is 1.</summary>
     public ReadOnlySpan<double> Weights => weights;
 
     /// <summary>Timestamp of each answer in Unix milliseconds, or empty when none was given.</summary>
@@ -94,6 +94,26 @@ public sealed class AnnotationTable
         }
 
         return counts;
+    }
+
+    /// <summary>The same answers in a table that also has these labels, which nobody chose; sorted as if they had been among the answers.</summary>
+    /// <param name="names">Further labels; those that the table has change nothing.</param>
+    public AnnotationTable WithLabels(IEnumerable<string> names)
+    {
+        string[] all = [.. LabelNames.Concat(names).Distinct(StringComparer.Ordinal)];
+        if (all.Length == LabelCount)
+        {
+            return this;
+        }
+
+        var order = LabelNameOrder.Of(all);
+        var ids = new int[all.Length];
+        for (var id = 0; id < order.Length; id++)
+        {
+            ids[order[id]] = id;
+        }
+
+        return Relabelled(label => ids[label], Array.ConvertAll(order, old => all[old]));
     }
 
     /// <summary>The same items, annotators and labels with only the answers that <paramref name="keep"/> accepts.</summary>
@@ -135,6 +155,7 @@ public sealed class AnnotationTable
             Labels = Array.ConvertAll(labels, label => relabel(label)),
             Weights = weights,
             Timestamps = timestamps,
+            DroppedRepeats = DroppedRepeats,
         };
         return new AnnotationTable(columns, ItemNames, AnnotatorNames, names);
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>Collects answers and builds an <see cref="AnnotationTable"/>. Not safe for use by several threads at once.</summary>
@@ -17,6 +15,12 @@ namespace AnnotationFunctions.Core.Consensus;
 /// </remarks>
 public sealed class AnnotationTableBuilder
 {
+    /// <summary>Smallest weight of an answer. Beyond it and <see cref="LargestWeight"/>, sums of votes and likelihoods would leave the range of numbers.</summary>
+    public const double SmallestWeight = 1e-6;
+
+    /// <summary>Largest weight of an answer.</summary>
+    public const double LargestWeight = 1e6;
+
     private readonly NameTable items = new();
     private readonly NameTable annotators = new();
     private readonly NameTable labels = new();
@@ -65,9 +69,9 @@ public sealed class AnnotationTableBuilder
     /// <param name="item">Name of the item, not empty.</param>
     /// <param name="annotator">Name of the annotator, not empty.</param>
     /// <param name="label">Label that the annotator chose, or empty when they skipped the item.</param>
-    /// <param name="weight">Exponent of the answer's likelihood, finite and positive; 1 is one answer.</param>
+    /// <param name="weight">Exponent of the answer's likelihood, <see cref="SmallestWeight"/> to <see cref="LargestWeight"/>; 1 is one answer.</param>
     /// <param name="timestamp">When the answer was given; decides which of several answers is the last or first.</param>
-    /// <exception cref="ArgumentException">A name is empty, the label is not declared, or the weight is not finite and positive.</exception>
+    /// <exception cref="ArgumentException">A name is empty, the label is not declared, or the weight is out of range.</exception>
     public void Add(
         ReadOnlySpan<char> item,
         ReadOnlySpan<char> annotator,
@@ -75,9 +79,9 @@ public sealed class AnnotationTableBuilder
         double weight = 1,
         DateTimeOffset? timestamp = null)
     {
-        if (!double.IsFinite(weight) || weight <= 0)
+        if (!(weight is >= SmallestWeight and <= LargestWeight))
         {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"Answer {Count}: the weight must be finite and positive.");
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"Answer {Count}: the weight must be within {SmallestWeight} .. {LargestWeight}.");
         }
 
         var itemId = AddItem(item);
@@ -94,6 +98,9 @@ public sealed class AnnotationTableBuilder
         annotatorColumn.Add(annotatorId);
         labelColumn.Add(labelId);
     }
+
+    /// <summary>Takes the times away from the answers so far, as if none had been given: their order then says which is the last.</summary>
+    internal void ForgetTimes() => timestampColumn = null;
 
     /// <summary>Builds the table. The builder may be used further afterwards.</summary>
     public AnnotationTable Build()
@@ -119,15 +126,7 @@ public sealed class AnnotationTableBuilder
     {
         var names = labels.ToArray();
         var ids = new int[names.Length];
-        var order = Enumerable.Range(0, names.Length).ToArray();
-        if (!declared)
-        {
-            var numbers = Array.ConvertAll(names, Number);
-            Array.Sort(order, numbers.Contains(double.NaN)
-                ? (a, b) => string.CompareOrdinal(names[a], names[b])
-                : (a, b) => numbers[a].CompareTo(numbers[b]) is not 0 and var c ? c : string.CompareOrdinal(names[a], names[b]));
-        }
-
+        var order = declared ? [.. Enumerable.Range(0, names.Length)] : LabelNameOrder.Of(names);
         for (var id = 0; id < order.Length; id++)
         {
             ids[order[id]] = id;
@@ -135,9 +134,6 @@ public sealed class AnnotationTableBuilder
 
         return (Array.ConvertAll(order, id => names[id]), ids);
     }
-
-    private static double Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
     private static ReadOnlySpan<char> Require(ReadOnlySpan<char> name, string what) =>
         name.IsEmpty ? throw new ArgumentException($"The {what} name is empty.", what) : name;

@@ -42,7 +42,11 @@ internal sealed class Stage : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public static async Task<Stage> OpenAsync(AnnotationPolicy? policy = null, params string[] annotators)
+    /// <summary>A project that asks for one of ten digits.</summary>
+    public static Task<Stage> OpenAsync(AnnotationPolicy? policy = null, params string[] annotators) =>
+        OpenAsync(new LabelSchema { TaskType = TaskType.ClassificationOne, Classes = [.. Enumerable.Range(0, 10).Select(digit => new LabelClass { Id = $"{digit}" })] }, policy, annotators);
+
+    public static async Task<Stage> OpenAsync(LabelSchema schema, AnnotationPolicy? policy, params string[] annotators)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -57,8 +61,6 @@ internal sealed class Stage : IAsyncDisposable
             .AddAnnotationWork().AddAnnotationQuality().AddAnnotationDatasets()
             .BuildServiceProvider();
         var stage = new Stage(services, TestStorage.Name("s"));
-        var classes = Enumerable.Range(0, 10).Select(digit => new LabelClass { Id = $"{digit}" });
-        var schema = new LabelSchema { TaskType = TaskType.ClassificationOne, Classes = [.. classes] };
         await stage.Get<ProjectStore>().TryCreateAsync(
             new NewProject(stage.Project, "x", null, schema, policy ?? AnnotationPolicy.Default, null), "test", Cancellation);
         foreach (var annotator in annotators)
@@ -125,9 +127,9 @@ internal sealed class Stage : IAsyncDisposable
         return await Get<Claims>().ClaimAsync(Project, known, held, max, delivered: true, Cancellation);
     }
 
-    public Task<Submission> AnswerAsync(AnnotationTask task, string label) => Get<Submissions>().SubmitAsync(
+    public Task<Submission> AnswerAsync(AnnotationTask task, string label, string type = "classification.one") => Get<Submissions>().SubmitAsync(
         task.Id, task.Annotator!,
-        JsonDocument.Parse($$"""{"type":"classification.one","schemaVersion":1,"class":"{{label}}"}""").RootElement, 2, Cancellation);
+        JsonDocument.Parse($$"""{"type":"{{type}}","schemaVersion":1,"class":"{{label}}"}""").RootElement, 2, Cancellation);
 
     public async Task<ItemProgress> ProgressAsync(BatchKey batch, string item) =>
         (await Get<ItemTaskStore>().ReadAsync(new ItemBatchKey(batch.Project, batch.Batch, item, 1), Cancellation)).Progress!.Value;

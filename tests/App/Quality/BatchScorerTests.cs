@@ -3,6 +3,7 @@ using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
+using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Tests.App.Annotate;
 
 namespace AnnotationFunctions.Tests.App.Quality;
@@ -77,6 +78,30 @@ public sealed class BatchScorerTests
         }
 
         static string Truth(string item) => $"{item.Sum(c => c) % 10}";
+    }
+
+    [Fact]
+    public async Task Run_OrdinalSchema_MeasuresAgreementByTheOrderOfItsClasses()
+    {
+        string[][] pairs = [["low", "low"], ["low", "medium"], ["medium", "high"], ["high", "high"], ["low", "low"], ["high", "medium"]];
+        var schema = new LabelSchema { TaskType = TaskType.ClassificationOrdinal, Classes = [new LabelClass { Id = "low" }, new LabelClass { Id = "medium" }, new LabelClass { Id = "high" }] };
+        await using var stage = await Stage.OpenAsync(schema, AnnotationPolicy.Default with { MinAnswers = 2, MaxAnswers = 2, EscalateToReviewer = false }, "a1", "a2");
+        await stage.AddItemsAsync(pairs.Length);
+        var (batch, items) = await stage.StartBatchAsync("b1");
+        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+        for (var annotator = 0; annotator < 2; annotator++)
+        {
+            foreach (var task in await stage.ClaimAsync($"a{annotator + 1}"))
+            {
+                await stage.AnswerAsync(task, pairs[items.ToList().IndexOf(task.Item)][annotator], "classification.ordinal");
+            }
+        }
+
+        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+        await stage.Get<BatchScorer>().RunAsync(batch, BatchScorer.MaxRounds, Stage.Cancellation);
+
+        var (scored, _) = await stage.Get<BatchStore>().TermsAsync(batch, Stage.Cancellation);
+        scored.Agreement!.AlphaOfAll!.Value.ShouldBe(0.7054, 0.00006, "by spelling, high < low < medium, it would be -0.168");
     }
 
     private static async Task RanOutAsync(Stage stage, string annotator, int leases)

@@ -153,7 +153,7 @@ public sealed class ConsensusCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("task,label\nx,cat\nx,bird\n", "--gold", "other.csv, row 3, column label: 'bird' is not a label of the answers")]
+    [InlineData("task,label\nx,cat\nx,bird\n", "--gold", "other.csv, row 3, column label: 'bird' contradicts row 2, where task 'x' has 'cat'")]
     [InlineData("task,cat\nx,1\n", "--probabilities", "other.csv, row 1, column dog: missing from the header")]
     [InlineData("task,cat,dog\nx,0.5,0.6\n", "--probabilities", "other.csv, row 2, column task: the probabilities sum to 1.1")]
     public async Task Consensus_BadFileBesideTheAnswers_NamesIt(string text, string option, string message)
@@ -164,6 +164,36 @@ public sealed class ConsensusCommandTests : IDisposable
 
         run.Code.ShouldBe(1);
         run.Error.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("--gold", "Task;Label\nx;bird\n", "x,bird,1\n\"y, z\",dog,1\n")]
+    [InlineData("--probabilities", "task,cat,bird,dog\nx,0,1,0\n", "x,cat,0.5\n\"y, z\",dog,1\n")]
+    public async Task Consensus_ClassesThatNobodyAnswered_WidenTheLabels(string option, string text, string labels)
+    {
+        var (answers, other) = (_folder.Write("answers.csv", Small), _folder.Write("other.csv", text));
+
+        var run = await CommandRun.OfAsync("consensus", answers, "--method", "majority", option, other, "--output", At("labels.csv"));
+
+        run.Code.ShouldBe(0, run.Error);
+        File.ReadAllText(At("labels.csv")).ShouldBe("task,label,confidence\n" + labels);
+    }
+
+    [Theory]
+    [InlineData("1e-300")]
+    [InlineData("1e308")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    public async Task Consensus_WeightsThatNoSumCanHold_AreRefusedByRow(string weight)
+    {
+        var answers = _folder.Write("answers.csv", $"task,worker,label,weight\nx,ann,cat,1\nx,bob,dog,{weight}\n");
+
+        var run = await CommandRun.OfAsync("consensus", answers, "--output", At("labels.csv"));
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldContain($"answers.csv, row 3, column weight: '{weight}' is not a");
     }
 
     [Fact]

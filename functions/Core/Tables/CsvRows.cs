@@ -1,9 +1,12 @@
 using System.Buffers;
 
-namespace AnnotationFunctions.Core.Consensus;
+namespace AnnotationFunctions.Core.Tables;
 
-/// <summary>Reads rows of comma-separated values (RFC 4180: quotes, doubled quotes, CR LF or LF) with one buffer, without allocating per field.</summary>
-internal sealed class CsvRows(TextReader reader, string source)
+/// <summary>
+/// Reads rows of separated values (RFC 4180: quotes, doubled quotes; rows end with CR LF, LF or CR) with one buffer, without allocating per field. What separates
+/// the fields is found out, unless it is given. A first line <c>sep=;</c> declares it and is no row of the table.
+/// </summary>
+internal sealed class CsvRows(TextReader reader, string source, char? delimiter = null)
 {
     private const int LongestRow = 1 << 20;
     private const int LongestQuotation = 60;
@@ -15,8 +18,15 @@ internal sealed class CsvRows(TextReader reader, string source)
     private int position;
     private int filled;
     private int width;
+    private bool begun;
     private bool ended;
     private bool suspect;
+
+    /// <summary>What separates the fields; known from the first row on.</summary>
+    public char Delimiter { get; private set; } = delimiter ?? ',';
+
+    /// <summary>What is wrong so far.</summary>
+    public FaultList Faults { get; } = new(source);
 
     /// <summary>Number of the present row, from 1 with the header.</summary>
     public long Row { get; private set; }
@@ -25,9 +35,14 @@ internal sealed class CsvRows(TextReader reader, string source)
 
     public ReadOnlySpan<char> this[int field] => buffer.AsSpan(fields[field].Start, fields[field].Length);
 
-    /// <summary>Moves to the next row that is not empty; false at the end. No row may have more fields than the first, the header.</summary>
+    /// <summary>Moves to the next row that is not blank; false at the end. No row may have more fields than the first, the header.</summary>
     public bool Read()
     {
+        if (!begun)
+        {
+            Begin();
+        }
+
         do
         {
             if (!ReadRow())
@@ -35,7 +50,7 @@ internal sealed class CsvRows(TextReader reader, string source)
                 return false;
             }
         }
-        while (Count == 1 && fields[0].Length == 0);
+        while (IsBlank());
 
         if (suspect)
         {
@@ -43,12 +58,26 @@ internal sealed class CsvRows(TextReader reader, string source)
         }
 
         width = width == 0 ? Count : width;
-        return Count <= width
-            ? true
-            : throw Error($"{width + 1}", $"the row has {Count} fields, the header {width}; a field with a comma or a quote needs quotes around it.");
+        return Count <= width || Fits() || Read();
     }
 
-    public InvalidDataException Error(string column, string what) => new($"{source}, row {Row}, column {column}: {what}");
+    /// <summary>Notes that a field of the present row is wrong.</summary>
+    public void Fault(string column, string what, AnswersFault kind = AnswersFault.None) => Faults.Add(Row, column, what, kind);
+
+    /// <summary>The field, trimmed; empty, with a fault noted, where the row has none.</summary>
+    public ReadOnlySpan<char> Required(int index, string column)
+    {
+        var field = Optional(index);
+        if (field.IsEmpty)
+        {
+            Fault(column, index < Count ? "empty." : $"missing: the row has {Count} fields.");
+        }
+
+        return field;
+    }
+
+    /// <summary>The field, trimmed; empty where the row has none.</summary>
+    public ReadOnlySpan<char> Optional(int index) => index < Count ? this[index].Trim() : default;
 
     /// <summary>Text as a message may quote it: short, on one line, without control characters.</summary>
     public static string Quoted(ReadOnlySpan<char> text)
@@ -63,6 +92,60 @@ internal sealed class CsvRows(TextReader reader, string source)
         return text.Length > length ? string.Concat(shown[..length], "…") : shown[..length].ToString();
     }
 
+    /// <summary>Looks at the beginning of the text: a byte order mark, a declaration of the delimiter, or rows that show it.</summary>
+    private void Begin()
+    {
+        begun = true;
+        var (start, at) = (0, 0);
+        while (filled < buffer.Length && Fill(ref start, ref at))
+        {
+        }
+
+        position = filled > 0 && buffer[0] == '\uFEFF' ? 1 : 0;
+        var text = buffer.AsSpan(position, filled - position);
+        if (Delimiters.Declared(text) is { } declared)
+        {
+            Row++;
+            position += declared.Length;
+            Delimiter = delimiter ?? declared.Delimiter;
+        }
+        else
+        {
+            Delimiter = delimiter ?? Delimiters.Find(text);
+        }
+    }
+
+    /// <summary>Whether the present row says nothing, as rows below a table that a spreadsheet saved.</summary>
+    private bool IsBlank()
+    {
+        for (var field = 0; field < Count; field++)
+        {
+            if (!this[field].IsWhiteSpace())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Drops empty fields behind the last column; a fault is noted where others stand there.</summary>
+    private bool Fits()
+    {
+        var count = Count;
+        while (Count > width && this[Count - 1].IsWhiteSpace())
+        {
+            Count--;
+        }
+
+        if (Count > width)
+        {
+            Fault($"{width + 1}", $"the row has {count} fields, the header {width}; a field with a separator or a quote needs quotes around it.");
+        }
+
+        return Count == width;
+    }
+
     private bool ReadRow()
     {
         var start = position;
@@ -71,7 +154,7 @@ internal sealed class CsvRows(TextReader reader, string source)
         while (true)
         {
             var rest = buffer.AsSpan(at, filled - at);
-            var hit = quoted ? rest.IndexOf('"') : rest.IndexOfAny('\n', '"');
+            var hit = quoted ? rest.IndexOf('"') : rest.IndexOfAny('\n', '\r', '"');
             if (hit < 0)
             {
                 at = filled;
@@ -85,9 +168,9 @@ internal sealed class CsvRows(TextReader reader, string source)
             }
 
             at += hit;
-            if (buffer[at] == '\n')
+            if (buffer[at] != '"')
             {
-                position = at + 1;
+                position = AfterEnd(ref start, ref at);
                 return Split(start, at, quotes);
             }
 
@@ -95,6 +178,19 @@ internal sealed class CsvRows(TextReader reader, string source)
             quoted = !quoted;
             at++;
         }
+    }
+
+    /// <summary>Where the row behind the line end at <paramref name="at"/> begins; CR LF is one end.</summary>
+    private int AfterEnd(ref int start, ref int at)
+    {
+        var next = at + 1;
+        if (buffer[at] == '\n' || (next == filled && !Fill(ref start, ref at)))
+        {
+            return next;
+        }
+
+        next = at + 1;
+        return buffer[next] == '\n' ? next + 1 : next;
     }
 
     /// <summary>Reads more behind what is there, moving the present row to the front; false at the end of the input.</summary>
@@ -113,7 +209,8 @@ internal sealed class CsvRows(TextReader reader, string source)
         {
             if (filled >= LongestRow)
             {
-                throw new InvalidDataException($"{source}, row {Row + 1}: longer than {LongestRow:N0} characters; is a quote left open?");
+                throw Faults.Fatal(string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"{source}, row {Row + 1}: longer than {LongestRow:N0} characters; is a quote left open?"));
             }
 
             Array.Resize(ref buffer, buffer.Length * 2);
@@ -132,7 +229,7 @@ internal sealed class CsvRows(TextReader reader, string source)
         {
             if (this[field].ContainsAny(NotText))
             {
-                throw Error($"{field + 1}", $"'{Quoted(this[field])}' is not text in UTF-8.");
+                throw Faults.Fatal(Row, $"{field + 1}", $"'{Quoted(this[field])}' is not text in UTF-8.");
             }
         }
     }
@@ -141,23 +238,23 @@ internal sealed class CsvRows(TextReader reader, string source)
     {
         Row++;
         Count = 0;
-        end -= end > start && buffer[end - 1] == '\r' ? 1 : 0;
         if (quotes)
         {
             SplitQuoted(start, end);
             return true;
         }
 
+        var separator = Delimiter;
         while (true)
         {
-            var comma = buffer.AsSpan(start, end - start).IndexOf(',');
-            Add(start, comma < 0 ? end - start : comma);
-            if (comma < 0)
+            var length = buffer.AsSpan(start, end - start).IndexOf(separator);
+            Add(start, length < 0 ? end - start : length);
+            if (length < 0)
             {
                 return true;
             }
 
-            start += comma + 1;
+            start += length + 1;
         }
     }
 
@@ -194,7 +291,7 @@ internal sealed class CsvRows(TextReader reader, string source)
             {
                 quoted = !closed && buffer.AsSpan(first, write - first).IsWhiteSpace() ? true : throw StrayQuote(first, write);
             }
-            else if (c == ',' && !quoted)
+            else if (c == Delimiter && !quoted)
             {
                 Add(first, write - first);
                 first = write;
@@ -210,9 +307,9 @@ internal sealed class CsvRows(TextReader reader, string source)
             }
         }
 
-        Add(first, quoted ? throw Error($"{Count + 1}", "a quote is left open.") : write - first);
+        Add(first, quoted ? throw Faults.Fatal(Row, $"{Count + 1}", "a quote is left open.") : write - first);
     }
 
-    private InvalidDataException StrayQuote(int first, int end) => Error(
-        $"{Count + 1}", $"a quote inside the field that begins '{Quoted(buffer.AsSpan(first, end - first))}'; such a field needs quotes around it, and its own doubled.");
+    private AnswersFormatException StrayQuote(int first, int end) => Faults.Fatal(
+        Row, $"{Count + 1}", $"a quote inside the field that begins '{Quoted(buffer.AsSpan(first, end - first))}'; such a field needs quotes around it, and its own doubled.");
 }
