@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using AnnotationFunctions.Core.Consensus;
 using AnnotationFunctions.Core.Tables;
 
@@ -8,7 +7,9 @@ namespace AnnotationFunctions.Cli.Answers;
 /// <summary>The options that say how a file of answers is to be read: the same for every command that reads one.</summary>
 internal sealed class AnswersOptions
 {
-    private static readonly Dictionary<string, EmptyLabels> Empties = new() { ["refuse"] = EmptyLabels.Refuse, ["skip"] = EmptyLabels.Skip };
+    private const string Skip = "skip";
+
+    private static readonly Dictionary<string, string> Empties = new() { ["refuse"] = "refuse", ["skip"] = Skip };
 
     private static readonly Dictionary<string, char> Delimiters = new()
     {
@@ -39,13 +40,12 @@ internal sealed class AnswersOptions
     };
 
     private readonly Option<bool> _wide = new("--wide") { Description = "Each task has one row and each worker a column, which holds labels." };
-    private readonly Option<Choice<EmptyLabels>> _empty = Choice.Option("--empty", "What a row without a label means: an error, or a worker who gave no answer.", EmptyLabels.Refuse, Empties);
+    private readonly Option<Choice<string>> _empty = Choice.Option("--empty", "What a row without a label means: an error, or a worker who gave no answer.", "refuse", Empties);
 
-    private readonly Option<char?> _delimiter = new("--delimiter")
+    private readonly Option<string?> _delimiter = new("--delimiter")
     {
         Description = "What separates fields: one character, or comma, tab, semicolon, bar, space. Found out without this option.",
         HelpName = "character",
-        CustomParser = Delimiter,
     };
 
     private readonly Option<string?> _sheet = new("--sheet") { Description = "Sheet of a workbook; the first without this option.", HelpName = "name" };
@@ -97,8 +97,8 @@ internal sealed class AnswersOptions
             Label = label,
             Time = time,
             Wide = wide,
-            SkipEmpty = arguments.GetValue(_empty).Value == EmptyLabels.Skip,
-            Delimiter = arguments.GetValue(_delimiter),
+            SkipEmpty = arguments.GetValue(_empty).Value == Skip,
+            Delimiter = Delimiter(arguments.GetValue(_delimiter)),
             Repeated = repeated,
             Times = time is not null || timeFormat is not null || (repeated != RepeatedAnswers.All && arguments.GetResult(_repeated) is { Implicit: false })
                 ? TimeReading.Always
@@ -136,28 +136,10 @@ internal sealed class AnswersOptions
 
     private static Option<string?> Column(string name, string description) => new(name) { Description = description, HelpName = "column" };
 
-    private static char? Delimiter(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (Delimiters.TryGetValue(text.ToLowerInvariant(), out var named))
-        {
-            return named;
-        }
-
-        if (text.Length == 1 && text[0] is not ('"' or '\r' or '\n'))
-        {
-            return text[0];
-        }
-
-        result.AddError($"--delimiter takes one character, or comma, tab, semicolon, bar, space, not '{text}'.");
-        return null;
-    }
-
-    private enum EmptyLabels
-    {
-        Refuse,
-        Skip,
-    }
+    private static char? Delimiter(string? text) => text is null ? null
+        : Delimiters.TryGetValue(text.ToLowerInvariant(), out var named) ? named
+        : text.Length == 1 && text[0] is not ('"' or '\r' or '\n') ? text[0]
+        : throw CommandFailure.WrongUsage($"--delimiter takes one character, or comma, tab, semicolon, bar, space, not '{text}'.");
 
     private static void Require(bool condition, string message)
     {

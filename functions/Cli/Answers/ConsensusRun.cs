@@ -35,7 +35,7 @@ internal sealed record ConsensusRun(
         var knownLabels = AnswersFile.ReadGold(Answers, Gold, reading.Table, cancellation);
         var probabilities = AnswersFile.ReadProbabilities(Answers, Probabilities, reading.Table, cancellation);
         notes.AddRange([(Answers.Path, reading.Notes), (Gold ?? "", knownLabels?.Notes ?? []), (Probabilities ?? "", probabilities?.Notes ?? [])]);
-        var table = reading.Table.WithLabels([.. knownLabels?.Labels ?? [], .. probabilities?.Classes ?? []]);
+        var table = knownLabels is null && probabilities is null ? reading.Table : reading.Table.WithLabels([.. knownLabels?.Labels ?? [], .. probabilities?.Classes ?? []]);
         var (gold, model) = (knownLabels?.Of(table) ?? [], probabilities?.Of(table) ?? []);
         var step = progress?.Step(Method.Name, 1);
         var fitStarted = Stopwatch.GetTimestamp();

@@ -1,7 +1,7 @@
 namespace AnnotationFunctions.Core.Agreement;
 
 /// <summary>How much credit a pair of labels gets: 1 for equal labels, 0 for the worst pair. Used by the weighted κ, AC2 and their relatives.</summary>
-/// <remarks>Labels stand in the order of their values (<see cref="AgreementOptions.LabelValues"/>, or the names as numbers, or the ids).</remarks>
+/// <remarks>Labels stand in the order of their values (<see cref="AgreementOptions.LabelValues"/>, or the names as numbers, or the ids; at the ordinal level values or ids).</remarks>
 public abstract class AgreementWeights
 {
     /// <summary>Credit for equal labels only.</summary>

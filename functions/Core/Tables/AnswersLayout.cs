@@ -53,9 +53,13 @@ internal sealed record AnswersLayout(int Task, int Worker, int Label, int Weight
     /// <summary>Whether there is neither worker nor label, and all columns but the first are named alike and numbered: rater1, rater2, rater3.</summary>
     private static bool IsNumbered(CsvHeader header, KnownColumns known, AnswersFormat format)
     {
+        if (known.Workers.Length > 0 || known.Labels.Length > 0 || format.Workers.Count > 0 || format.Label is not null || header.Names.Count < 3)
+        {
+            return false;
+        }
+
         var stems = header.Names.Skip(1).Select(name => name.TrimEnd("0123456789".ToCharArray())).Distinct().ToList();
-        return known.Workers.Length == 0 && known.Labels.Length == 0 && format.Workers.Count == 0 && format.Label is null
-            && header.Names.Count > 2 && stems is [{ Length: > 0 } stem] && header.Names.Skip(1).All(name => name.Length > stem.Length);
+        return stems is [{ Length: > 0 } stem] && header.Names.Skip(1).All(name => name.Length > stem.Length);
     }
 }
 

@@ -118,7 +118,12 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
     /// <summary>Whether the present row says nothing, as rows below a table that a spreadsheet saved.</summary>
     private bool IsBlank()
     {
-        for (var field = 0; field < Count; field++)
+        if (!this[0].IsWhiteSpace())
+        {
+            return false;
+        }
+
+        for (var field = 1; field < Count; field++)
         {
             if (!this[field].IsWhiteSpace())
             {
