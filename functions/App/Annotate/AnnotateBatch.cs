@@ -16,7 +16,7 @@ public sealed partial class AnnotateBatch(BatchSelector selector, BatchClosing c
 {
     private const int StepsPerHistory = 50;
     private const string NothingToDo =
-        "No item was free: all are in other batches, have their label already, or cannot be paid from the budget. Items can be named in 'items' to label them again.";
+        "No item was free: all are in other batches, have their label already, are near copies of others, or cannot be paid from the budget. Items can be named in 'items' to label them again.";
 
     private static readonly TimeSpan[] FirstLooks = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
 

@@ -23,6 +23,7 @@ public sealed partial class MinuteTick(
     UnseenAnswers unseen,
     LeaseSweep sweep,
     StrandedSlots stranded,
+    WaitingBatches waiting,
     Wake wake,
     TimeProvider time,
     ILogger<MinuteTick> logger)
@@ -73,6 +74,7 @@ public sealed partial class MinuteTick(
         await stranded.WakeAsync(project, client, cancellation);
         foreach (var key in keys)
         {
+            await waiting.LookAsync(key, cancellation);
             await BatchAsync(key, client, cancellation);
         }
     }

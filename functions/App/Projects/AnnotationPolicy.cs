@@ -26,11 +26,14 @@ public sealed record AnnotationPolicy
     /// <summary>What the lower bound of an annotator's estimated accuracy must reach, 0 to 1; below it they get no new tasks.</summary>
     public double MinAnnotatorAccuracyLower { get; init; } = 0.5;
 
-    /// <summary>Time within which a task is answered before it goes to somebody else, 10 seconds to 7 days.</summary>
+    /// <summary>Time within which a task is answered before it goes to somebody else, 10 seconds to 7 days and at most <see cref="ItemDeadline"/>.</summary>
     public TimeSpan TaskLease { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Time after which a batch closes an item with the answers it has, 1 minute to 90 days.</summary>
     public TimeSpan ItemDeadline { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Whether batches for which nobody names items take near copies of other items, too. Without it they are left out, and counted.</summary>
+    public bool IncludeNearCopies { get; init; }
 
     /// <summary>Whether an item that <see cref="MaxAnswers"/> did not settle goes to a reviewer.</summary>
     public bool EscalateToReviewer { get; init; } = true;
@@ -66,6 +69,7 @@ public sealed record AnnotationPolicy
         check.Within("minAnnotatorAccuracyLower", MinAnnotatorAccuracyLower, 0, 1);
         check.Within("taskLease", TaskLease, TimeSpan.FromSeconds(10), TimeSpan.FromDays(7));
         check.Within("itemDeadline", ItemDeadline, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90));
+        check.That("taskLease", TaskLease <= ItemDeadline, $"Must be at most itemDeadline ({ItemDeadline}), or no item could wait for its answers; is {TaskLease}.");
         check.Within("pricePerAnswer", PricePerAnswer, 0m, 10_000m);
         check.Within("pricePerReview", PricePerReview, 0m, 10_000m);
         check.That("currency", Currency.Length == 3 && Currency.All(char.IsAsciiLetterUpper), $"Must be three capital letters such as EUR, is '{Currency}'.");

@@ -98,7 +98,7 @@ public sealed class BatchScorer(
 
         var cards = await scorecards.AllAsync(batch.Project, cancellation); // also of those who had no task of this batch yet
         var judged = people
-            .Where(a => parts.ContainsKey(a.Id) || a.Flags.Count == 0)
+            .Where(a => parts.ContainsKey(a.Id) || a.StandingFlags.Count == 0)
             .Select(a => (Annotator: a, Flags: Flags(a)))
             .Where(a => a.Flags.Count > 0 || a.Annotator.Flags.Count > 0)
             .ToList();
@@ -123,7 +123,7 @@ public sealed class BatchScorer(
     {
         var (kind, actions) = flag.Kind switch
         {
-            FlagKind.Silent => (FindingKind.AnnotatorSilent, (string[])["Check that the annotator is at work and their callback URL answers.", "Reinstate them with PUT annotators, or leave them out."]),
+            FlagKind.Silent => (FindingKind.AnnotatorSilent, (string[])["Check that the annotator is at work.", "Reinstate them with PUT annotators, or leave them out."]),
             FlagKind.Random => (FindingKind.AnnotatorRandom, ["Do not pay before looking at their answers.", "Leave them out, or train them and reinstate them with PUT annotators."]),
             FlagKind.Confuses => (FindingKind.AnnotatorConfuses, ["Add borderline examples of the two classes to the guideline.", "Show them to the annotator, then reinstate them with PUT annotators."]),
             _ => (FindingKind.AnnotatorInaccurate, ["Go through the guideline with the annotator.", "Reinstate them with PUT annotators, or leave them out."]),

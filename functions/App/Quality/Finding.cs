@@ -24,10 +24,17 @@ public sealed record Finding
     /// <summary>When it was found.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When it was over by itself; null while it stands, and for findings that somebody must act on.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The id of a finding.</summary>
+    public static string IdOf(FindingKind kind, string batch, string subject) =>
+        $"{batch}.{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString()[1..]}.{subject}";
+
     /// <summary>Makes a finding.</summary>
     public static Finding Of(FindingKind kind, string batch, string subject, string summary, DateTimeOffset at, params string[] actions) => new()
     {
-        Id = $"{batch}.{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString()[1..]}.{subject}",
+        Id = IdOf(kind, batch, subject),
         Kind = kind,
         Batch = batch,
         Subject = subject,

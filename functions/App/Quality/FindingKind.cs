@@ -15,6 +15,9 @@ public enum FindingKind
     /// <summary>An annotator does not answer.</summary>
     AnnotatorSilent,
 
+    /// <summary>The receiver of an annotator takes no callbacks.</summary>
+    AnnotatorUnreachable,
+
     /// <summary>The answers of an item do not settle its label.</summary>
     ItemUnresolved,
 
@@ -23,6 +26,9 @@ public enum FindingKind
 
     /// <summary>The orchestration of an item failed.</summary>
     ItemFailed,
+
+    /// <summary>Items of a batch wait for annotators who are paused, flagged, silent or out of reach.</summary>
+    BatchWaits,
 
     /// <summary>A batch did not pass its gate.</summary>
     BatchRejected,

@@ -19,6 +19,24 @@ public sealed partial class FindingStore(AnnotationStorage storage, ILogger<Find
         }
     }
 
+    /// <summary>Keeps a finding whose words may change while it stands. It keeps the moment at which it was found first, and is logged then only.</summary>
+    public async Task PutAsync(string project, Finding finding, CancellationToken cancellation)
+    {
+        var key = TableKey.Encode(finding.Id);
+        if (await table.TryInsertAsync(project, key, finding, cancellation))
+        {
+            LogFound(finding.Kind, project, 1);
+            return;
+        }
+
+        await table.UpdateAsync(
+            project, key, known => known.Summary == finding.Summary && known.EndedAt == finding.EndedAt ? null : finding with { At = known.At }, cancellation);
+    }
+
+    /// <summary>Says that what was found is over; nothing where nothing was found.</summary>
+    public Task EndAsync(string project, string id, DateTimeOffset now, string summary, CancellationToken cancellation) => table.UpdateAsync(
+        project, TableKey.Encode(id), known => known.EndedAt is null ? known with { EndedAt = now, Summary = summary, Actions = [] } : null, cancellation);
+
     /// <summary>A page of the findings, of one batch when it is named.</summary>
     public Task<TablePage<Finding>> PageAsync(string project, string? batch, int max, string? continuation, CancellationToken cancellation) =>
         table.PageAsync(project, batch is null ? null : $"{batch}.", max, continuation, cancellation);

@@ -16,7 +16,6 @@ public static class FlagRules
     private const double MaxKappaOfRandom = 0.2;
     private const double MinConfusion = 0.25;
     private const double MinCases = 5;
-    private const int MinMissed = 3;
 
     /// <summary>
     /// What is held against an annotator; empty when nothing is. The scorecard is that of all batches: null only for somebody of whom no
@@ -49,8 +48,8 @@ public static class FlagRules
 
     /// <summary>Somebody who never answered is silent sooner than somebody whose answers are known.</summary>
     private static string? Silence(Scorecard? card, Standing standing) =>
-        standing.IsSilent || (card is null && standing.Missed >= MinMissed)
-            ? Text($"Tasks did not come back {standing.Lapses} times in a row; {standing.Missed} leases ran out without an answer in between.")
+        standing.IsSilent || (card is null && standing.IsSilentNewcomer)
+            ? Text($"Leases ran out {standing.Lapses} times in a row; {standing.Missed} tasks were not answered.")
             : null;
 
     private static string? Inaccuracy(Interval accuracy, int answers, AnnotationPolicy policy) =>

@@ -9,7 +9,8 @@ namespace AnnotationFunctions.App.Annotate.Annotators;
 
 /// <summary>
 /// Keeps an annotator busy who is called: takes back what ran out, claims up to their capacity, and delivers the callbacks. Only their
-/// own orchestration runs it, so one annotator who is slow or down holds up nobody else.
+/// own orchestration runs it, so one annotator who is slow or down holds up nobody else. While a receiver is out of reach, one task at a
+/// time is claimed to see whether it is back.
 /// </summary>
 public sealed partial class AnnotatorDesk(
     AnnotatorStore annotators,
@@ -20,6 +21,7 @@ public sealed partial class AnnotatorDesk(
     Claims claims,
     WaitingList waiting,
     CallbackSender callbacks,
+    Reachability reachability,
     Wake wake,
     TimeProvider time,
     ILogger<AnnotatorDesk> logger)
@@ -31,18 +33,31 @@ public sealed partial class AnnotatorDesk(
     public async Task<ServeStep> RunAsync(AnnotatorKey key, DurableTaskClient client, CancellationToken cancellation)
     {
         var held = await sweep.RunAsync(key, client, cancellation);
-        var annotator = (await annotators.AllAsync(key.Project, cancellation)).FirstOrDefault(a => a.Id == key.Annotator);
+        var annotator = (await annotators.FindAsync(key.Project, key.Annotator, cancellation))?.Value;
         if (annotator?.CallbackUrl is null)
         {
             return new ServeStep(true, default);
         }
 
-        var free = annotator.CapacityAt(time.GetUtcNow()) - held.Count;
+        var (now, before) = (time.GetUtcNow(), annotator.Outage);
+        var (calls, undelivered) = (annotator.CallsAt(now), await UndeliveredAsync(held, cancellation));
+        var free = Math.Min(annotator.CapacityAt(now) - held.Count, calls - undelivered.Count);
         var claimed = free > 0 ? await claims.ClaimAsync(key.Project, annotator, held, free, delivered: false, cancellation) : [];
-        var pending = claimed.Concat(await UndeliveredAsync(held, cancellation)).ToList();
-        if (pending.Count > 0)
+        foreach (var task in undelivered.Skip(calls))
+        {
+            await ReturnAsync(key, task, ItemPlanner.Undelivered, client, cancellation); // others may take it meanwhile
+        }
+
+        List<AnnotationTask> pending = [.. claimed, .. undelivered.Take(calls)];
+        if (pending.Count > 0 || undelivered.Count > 0)
         {
             (annotator, held) = await DeliverAsync(key, annotator, pending, client, cancellation);
+        }
+
+        annotator = await reachability.LookAsync(key, annotator, cancellation);
+        if (before is not null && annotator.Outage is null && annotator.MayWork)
+        {
+            return new ServeStep(false, time.GetUtcNow().UtcDateTime); // it is back: everything that they may have in hand, at once
         }
 
         return await NextAsync(key, annotator, held, hungry: claimed.Count < free, cancellation);
@@ -66,30 +81,28 @@ public sealed partial class AnnotatorDesk(
 
     /// <summary>
     /// Delivers tasks, as many at a time as there are connections: a call that waited for one would lose its time to that. Whoever cannot be
-    /// reached, or wants no more, is not called with the rest. What the annotator does not take goes back to the pool.
+    /// reached, or wants no more, is not called with the rest. What the annotator does not take goes back to the pool; a task that a receiver
+    /// refuses which takes others is given back for good.
     /// </summary>
     private async Task<(Annotator Annotator, IReadOnlyList<Place> Held)> DeliverAsync(
         AnnotatorKey key, Annotator annotator, IReadOnlyList<AnnotationTask> tasks, DurableTaskClient client, CancellationToken cancellation)
     {
         var outcomes = await SendAsync(annotator, tasks, cancellation);
-        var failed = tasks.Where((_, i) => outcomes[i].Status != DeliveryStatus.Delivered).ToList();
-        foreach (var task in failed)
+        // First that they are out of reach, so that the items of the tasks plan without them.
+        annotator = await reachability.AfterAsync(key, annotator, outcomes, cancellation);
+        var failed = tasks.Zip(outcomes).Where(each => each.Second.Status != DeliveryStatus.Delivered).ToList();
+        foreach (var (task, outcome) in failed)
         {
-            await ReturnAsync(key, task, client, cancellation);
+            var refused = outcome.Status == DeliveryStatus.Failed && failed.Count < tasks.Count;
+            await ReturnAsync(key, task, refused ? $"refused: {outcome.Reason}" : ItemPlanner.Undelivered, client, cancellation);
         }
 
         if (failed.Count > 0)
         {
-            var (now, gone) = (time.GetUtcNow(), outcomes.FirstOrDefault(outcome => outcome.Status == DeliveryStatus.Gone));
-            LogUndelivered(key.Project, key.Annotator, failed.Count, outcomes.First(o => o.Status != DeliveryStatus.Delivered).Reason);
-            annotator = await annotators.UpdateAsync(key.Project, key.Annotator, a => a with
-            {
-                Standing = a.Standing.AfterFailedDelivery(failed.Count, now),
-                Paused = gone is null ? a.Paused : gone.Reason,
-            }, cancellation) ?? annotator;
+            LogUndelivered(key.Project, key.Annotator, failed.Count, failed[0].Second.Reason);
         }
 
-        var delivered = tasks.Except(failed).Select(task => task.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        var delivered = tasks.Except(failed.Select(each => each.First)).Select(task => task.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         return (annotator, await ledger.DeliveredAsync(key.Project, key.Annotator, delivered, cancellation));
     }
 
@@ -97,7 +110,7 @@ public sealed partial class AnnotatorDesk(
     {
         var outcomes = new Delivery[tasks.Count];
         Delivery? down = null;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = CallbackHandler.MaxConnections, CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = CallbackTerms.MaxConnections, CancellationToken = cancellation };
         await Parallel.ForAsync(0, tasks.Count, options, async (i, token) =>
         {
             outcomes[i] = Volatile.Read(ref down) ?? await callbacks.SendAsync(annotator, tasks[i], token);
@@ -109,12 +122,17 @@ public sealed partial class AnnotatorDesk(
         return outcomes;
     }
 
-    private async Task ReturnAsync(AnnotatorKey key, AnnotationTask task, DurableTaskClient client, CancellationToken cancellation)
+    private async Task ReturnAsync(AnnotatorKey key, AnnotationTask task, string reason, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (await items.FindTaskAsync(task.Id, cancellation) is { Value.State: TaskState.Leased } stored && stored.Value.Annotator == key.Annotator
-            && await items.TryReplaceTaskAsync(stored.Value.After(TaskStep.Release, ItemPlanner.Undelivered), stored.ETag, cancellation))
+        if (await items.FindTaskAsync(task.Id, cancellation) is { Value.State: TaskState.Leased or TaskState.Expired } stored
+            && stored.Value.Annotator == key.Annotator
+            && await items.TryReplaceTaskAsync(stored.Value.After(TaskStep.Release, reason), stored.ETag, cancellation))
         {
-            await ledger.ForgetAsync(task, key.Annotator, cancellation);
+            if (reason == ItemPlanner.Undelivered)
+            {
+                await ledger.ForgetAsync(task, key.Annotator, cancellation);
+            }
+
             await wake.ItemAsync(client, new ItemBatchKey(task.Project, task.Batch, task.Item, task.Round), cancellation);
         }
 
@@ -126,11 +144,18 @@ public sealed partial class AnnotatorDesk(
     {
         var now = time.GetUtcNow();
         var ends = held.Select(place => place.Held.Value.Until);
-        if (annotator.Standing.CoolUntil > now)
+        var cooling = annotator.Standing.CoolUntil > now;
+        if (cooling)
         {
-            ends = ends.Append(annotator.Standing.CoolUntil.Value);
+            ends = ends.Append(annotator.Standing.CoolUntil!.Value);
         }
-        else if (hungry && annotator.MayWork)
+
+        if (annotator.Outage?.DueAfter(now) is { } due)
+        {
+            ends = ends.Append(due);
+        }
+
+        if (hungry && !cooling && annotator.MayWork)
         {
             var since = await waiting.AddAsync(key.Project, annotator, cancellation);
             var wait = now - since;

@@ -13,6 +13,7 @@ namespace AnnotationFunctions.App.Annotate.Annotators;
 /// <param name="Paused">Why no tasks are given.</param>
 /// <param name="Flags">What scoring holds against them.</param>
 /// <param name="Standing">How reliably tasks come back.</param>
+/// <param name="Outage">That the receiver takes no callbacks, and since when; absent while it does.</param>
 /// <param name="Scorecard">How good the answers are; null before any was compared.</param>
 /// <param name="Token">The bearer token; shown once.</param>
 /// <param name="CallbackSecret">The secret that callbacks are signed with; shown once.</param>
@@ -27,6 +28,7 @@ public sealed record AnnotatorFacts(
     string? Paused,
     IReadOnlyList<AnnotatorFlag> Flags,
     Standing Standing,
+    Outage? Outage = null,
     ScorecardFacts? Scorecard = null,
     string? Token = null,
     string? CallbackSecret = null,
@@ -34,5 +36,5 @@ public sealed record AnnotatorFacts(
 {
     internal static AnnotatorFacts Of(Annotator annotator, Scorecard? card = null) => new(
         annotator.ShownId, annotator.Name, annotator.Role, annotator.CallbackUrl, annotator.Capacity, annotator.RegisteredAt, annotator.Paused,
-        annotator.Flags, annotator.Standing, card is null ? null : ScorecardFacts.Of(card), Key: annotator.GivenId is null ? null : annotator.Id);
+        annotator.StandingFlags, annotator.Standing, annotator.Outage, card is null ? null : ScorecardFacts.Of(card), Key: annotator.GivenId is null ? null : annotator.Id);
 }

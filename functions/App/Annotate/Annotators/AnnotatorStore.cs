@@ -33,7 +33,7 @@ public sealed class AnnotatorStore(AnnotationStorage storage, TimeProvider time)
     /// <summary>Who may be asked.</summary>
     public async Task<IReadOnlyList<RosterEntry>> RosterAsync(string project, CancellationToken cancellation) =>
         [.. (await AllAsync(project, cancellation)).Select(annotator =>
-            new RosterEntry(annotator.Id, annotator.Role, annotator.MayWork))];
+            new RosterEntry(annotator.Id, annotator.Role, annotator.Presence, annotator.AbsentSince))];
 
     /// <summary>A page of the annotators.</summary>
     public Task<TablePage<Annotator>> PageAsync(string project, int max, string? continuation, CancellationToken cancellation) =>

@@ -8,7 +8,7 @@ namespace AnnotationFunctions.App.Annotate.Annotators;
 
 /// <summary>Registers annotators and changes what they registered.</summary>
 public sealed class Registration(
-    AnnotatorStore annotators, ProjectStore projects, TokenStore tokens, CallbackSecrets secrets, CallbackOptions callbacks, TimeProvider time)
+    AnnotatorStore annotators, ProjectStore projects, TokenStore tokens, CallbackSecrets secrets, CallbackOptions callbacks, Reachability reachability, TimeProvider time)
 {
     private const int MaxCapacity = 1_000;
 
@@ -33,6 +33,11 @@ public sealed class Registration(
         if (known?.TokenId is { } old && issued is not null)
         {
             await tokens.RevokeAsync(old, cancellation);
+        }
+
+        if (known?.Outage is { } outage && annotator.Outage is null)
+        {
+            await reachability.EndAsync(new AnnotatorKey(project, id), outage, cancellation);
         }
 
         var facts = AnnotatorFacts.Of(annotator);
@@ -106,6 +111,8 @@ public sealed class Registration(
                 TokenId = token ?? a.TokenId,
                 SecretVersion = token is null ? a.SecretVersion : a.SecretVersion + 1,
                 Paused = wanted.Reinstate ? null : a.Paused,
+                PausedAt = wanted.Reinstate ? null : a.PausedAt,
+                Outage = wanted.Reinstate || (a.Paused is null && wanted.CallbackUrl != a.CallbackUrl) ? null : a.Outage, // another receiver may be up
                 Flags = wanted.Reinstate ? [] : a.Flags,
                 ReinstatedAt = wanted.Reinstate ? now : a.ReinstatedAt,
                 Standing = wanted.Reinstate ? a.Standing with { Lapses = 0, CoolUntil = null, Missed = 0 } : a.Standing,

@@ -1,7 +1,7 @@
 namespace AnnotationFunctions.App.Annotate.Batches;
 
 /// <summary>Ends a batch: its status, its budget, and that the tick need not look after it any more.</summary>
-public sealed class BatchClosing(BatchStore batches, BatchProgressReader progress, BudgetLedger budget, TimeProvider time)
+public sealed class BatchClosing(BatchStore batches, BatchProgressReader progress, BudgetLedger budget, WaitingBatches waiting, TimeProvider time)
 {
     /// <summary>Ends a batch and returns it as it is then; one that has ended stays as it ended.</summary>
     public async Task<Batch> RunAsync(BatchEnd end, CancellationToken cancellation)
@@ -30,6 +30,7 @@ public sealed class BatchClosing(BatchStore batches, BatchProgressReader progres
         }
 
         await budget.SettleAsync(batch.Key, batch.Progress.Cost, cancellation);
+        await waiting.EndAsync(batch.Key, "It has ended.", cancellation);
         await batches.RetireAsync(batch.Key, cancellation);
         return batch;
     }

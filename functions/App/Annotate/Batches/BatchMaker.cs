@@ -91,7 +91,8 @@ public sealed class BatchMaker(BatchStore batches, ProjectStore projects, Annota
                 + $"'{TaskType.ClassificationOne.Name()}' or '{TaskType.ClassificationOrdinal.Name()}'.");
         }
 
-        var able = (await annotators.RosterAsync(project.Id, cancellation)).Count(entry => entry.Role == TaskRole.Annotator && entry.MayWork);
+        // One whose receiver is down for a moment counts: they are asked when it is back.
+        var able = (await annotators.AllAsync(project.Id, cancellation)).Count(annotator => annotator.Role == TaskRole.Annotator && annotator.MayWork);
         if (able < project.Policy.MinAnswers)
         {
             throw ProblemException.Conflict(

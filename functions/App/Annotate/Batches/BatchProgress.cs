@@ -6,6 +6,9 @@ public sealed record BatchProgress
     /// <summary>Items of the batch.</summary>
     public int Items { get; init; }
 
+    /// <summary>Near copies of other items that the batch came across and left out, since nobody named them and the policy does not include them.</summary>
+    public int NearCopiesLeftOut { get; init; }
+
     /// <summary>Items whose label stands.</summary>
     public int Settled { get; init; }
 

@@ -51,7 +51,8 @@ public sealed class BatchSelector(
     private async Task<Selection> NextAsync(Batch batch, Selection selection, int limit, CancellationToken cancellation)
     {
         var (candidates, continuation) = await CandidatesAsync(batch, selection, cancellation);
-        var taken = await ClaimAsync(batch, candidates, limit - selection.Items, cancellation);
+        var (taken, passed) = await ClaimAsync(batch, [.. candidates.Where(item => !item.IsLeftOut)], limit - selection.Items, cancellation);
+        var leftOut = passed is null ? candidates.Count(item => item.IsLeftOut) : candidates.TakeWhile(item => item.Id != passed).Count(item => item.IsLeftOut);
         var pending = selection.Pending.Concat(taken).ToList();
         var (full, count) = ((selection.Items - selection.Pending.Count) / BatchStore.ShardSize, selection.Items + taken.Count);
         while (pending.Count >= BatchStore.ShardSize)
@@ -60,33 +61,39 @@ public sealed class BatchSelector(
             pending.RemoveRange(0, BatchStore.ShardSize);
         }
 
-        return new Selection(selection.Key, count, continuation, pending, continuation is null || count >= limit);
+        return new Selection(selection.Key, count, continuation, pending, continuation is null || count >= limit, selection.NearCopies + leftOut);
     }
 
-    private async Task<(IReadOnlyList<string> Items, string? Continuation)> CandidatesAsync(Batch batch, Selection selection, CancellationToken cancellation)
+    /// <summary>A page of the items that a batch may take; near copies are there to be counted if they are left out.</summary>
+    private async Task<(IReadOnlyList<(string Id, bool IsLeftOut)> Items, string? Continuation)> CandidatesAsync(
+        Batch batch, Selection selection, CancellationToken cancellation)
     {
         if (batch.Requested is { } requested)
         {
-            return (requested, null);
+            return ([.. requested.Select(item => (item, false))], null);
         }
 
         var (page, continuation) = await items.PageAsync(batch.Project, PageSize, selection.Continuation, cancellation);
-        return ([.. page.Where(item => item.IsSelectable).Select(item => item.Id)], continuation);
+        return ([.. page.Where(item => item.SupersededBy is null)
+            .Select(item => (item.Id, item.NearDuplicateOf is not null && !batch.Policy.IncludeNearCopies))], continuation);
     }
 
-    private async Task<IReadOnlyList<string>> ClaimAsync(Batch batch, IReadOnlyList<string> candidates, int max, CancellationToken cancellation)
+    /// <summary>Claims candidates in their order, up to <paramref name="max"/>; names the first that it did not come to, if there is one.</summary>
+    private async Task<(IReadOnlyList<string> Taken, string? Next)> ClaimAsync(
+        Batch batch, IReadOnlyList<(string Id, bool IsLeftOut)> candidates, int max, CancellationToken cancellation)
     {
         var taken = new List<string>();
-        for (var next = 0; next < candidates.Count && taken.Count < max;)
+        var next = 0;
+        while (next < candidates.Count && taken.Count < max)
         {
-            var chunk = candidates.Skip(next).Take(Math.Min(Parallel, max - taken.Count)).ToArray();
+            var chunk = candidates.Skip(next).Take(Math.Min(Parallel, max - taken.Count)).Select(item => item.Id).ToArray();
             var claimed = await Task.WhenAll(chunk.Select(item => claims.TryClaimAsync(
                 batch.Project, item, batch.Id, (holder, status) => MayTakeAsync(batch, item, holder, status, cancellation), time.GetUtcNow(), cancellation)));
             taken.AddRange(chunk.Where((_, i) => claimed[i]));
             next += chunk.Length;
         }
 
-        return taken;
+        return (taken, next < candidates.Count ? candidates[next].Id : null);
     }
 
     /// <summary>From a batch that has ended, what it did not promote; what it did, when the item is asked for by name.</summary>
@@ -127,7 +134,7 @@ public sealed class BatchSelector(
                 Status = BatchStatus.Annotating,
                 Allowance = allowance,
                 Shards = selection.Shards,
-                Progress = current.Progress with { Items = selection.Items },
+                Progress = current.Progress with { Items = selection.Items, NearCopiesLeftOut = selection.NearCopies },
             },
             cancellation);
     }

@@ -9,17 +9,14 @@ namespace AnnotationFunctions.App.Annotate.Callbacks;
 /// </summary>
 internal static class CallbackHandler
 {
-    /// <summary>Calls to one receiver at a time.</summary>
-    internal const int MaxConnections = 16;
-
     internal static SocketsHttpHandler Create(CallbackOptions options) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        MaxConnectionsPerServer = MaxConnections,
+        ConnectTimeout = CallbackTerms.ConnectTimeout,
+        MaxConnectionsPerServer = CallbackTerms.MaxConnections,
         MaxResponseHeadersLength = 16,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options.AllowLoopback, cancellation),

@@ -21,8 +21,32 @@ public sealed class CallbackSender(HttpMessageInvoker http, CallbackSecrets secr
     private static readonly JsonEventFormatter Formatter = new(Json.Http, default);
     private static readonly MediaTypeHeaderValue ContentType = new("application/cloudevents+json", "utf-8");
 
-    /// <summary>Offers a leased task, several times if need be.</summary>
+    /// <summary>
+    /// Offers a leased task, several times if need be, as long as its lease leaves time for an answer: a task that did not reach anybody is
+    /// given back before it runs out.
+    /// </summary>
     public async Task<Delivery> SendAsync(Annotator annotator, AnnotationTask task, CancellationToken cancellation)
+    {
+        var (from, until) = (task.LeasedAt!.Value, task.LeaseUntil!.Value);
+        var left = until - ((until - from) / 5) - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return new Delivery(DeliveryStatus.Unreachable, "the lease of the task was nearly over before it could be sent");
+        }
+
+        using var lease = new CancellationTokenSource(left, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Token);
+        try
+        {
+            return await SendWithinAsync(annotator, task, both.Token);
+        }
+        catch (OperationCanceledException) when (lease.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return new Delivery(DeliveryStatus.Unreachable, "the receiver did not answer in time");
+        }
+    }
+
+    private async Task<Delivery> SendWithinAsync(Annotator annotator, AnnotationTask task, CancellationToken cancellation)
     {
         var offer = await offers.OfAsync(task, cancellation);
         var body = Body(offer);
@@ -69,7 +93,9 @@ public sealed class CallbackSender(HttpMessageInvoker http, CallbackSecrets secr
         catch (HttpRequestException e)
         {
             var refused = e.InnerException as CallbackRefusedException;
-            return new Delivery(refused is null ? DeliveryStatus.Unreachable : DeliveryStatus.Failed, refused?.Message ?? e.HttpRequestError.ToString());
+            return refused is null
+                ? new Delivery(DeliveryStatus.Unreachable, Fault(e.HttpRequestError))
+                : new Delivery(DeliveryStatus.Failed, refused.Message);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -82,13 +108,26 @@ public sealed class CallbackSender(HttpMessageInvoker http, CallbackSecrets secr
         >= 200 and < 300 => new Delivery(DeliveryStatus.Delivered, "taken"),
         410 => new Delivery(DeliveryStatus.Gone, "the callback URL answered 410: it wants no more tasks"),
         408 or 429 or >= 500 => new Delivery(DeliveryStatus.Unreachable, $"status {(int)response.StatusCode}") { RetryAfter = RetryAfter(response) },
-        _ => new Delivery(DeliveryStatus.Failed, $"status {(int)response.StatusCode}"),
+        _ => new Delivery(DeliveryStatus.Failed, $"status {(int)response.StatusCode}") { RetryAfter = RetryAfter(response) },
+    };
+
+    private static string Fault(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "the name of the receiver leads to no address",
+        HttpRequestError.ConnectionError => "the receiver did not accept the connection",
+        HttpRequestError.SecureConnectionError => "no secure connection to the receiver could be made",
+        _ => "the connection broke before the receiver had answered",
     };
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
+        _ => IsBeyondReading(response) ? CallbackTerms.LongestRetryAfter : null,
     };
+
+    /// <summary>Whether there are more seconds than the header's reader can hold.</summary>
+    private static bool IsBeyondReading(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+        && values.ToString().Trim() is { Length: > 9 } text && text.All(char.IsAsciiDigit);
 }

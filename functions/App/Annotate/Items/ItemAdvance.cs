@@ -23,6 +23,7 @@ public sealed class ItemAdvance(
     TaskPool pool,
     WorkLedger ledger,
     PrelabelStore prelabels,
+    WaitingBatches waiting,
     Wake wake,
     TimeProvider time)
 {
@@ -93,16 +94,22 @@ public sealed class ItemAdvance(
     private async Task FollowAsync(ItemView view, ItemReading reading, ItemPlan plan, DurableTaskClient client, CancellationToken cancellation)
     {
         var before = reading.Tasks.ToDictionary(task => task.Value.Ordinal, task => task.Value.State);
+        var missed = await MissedAsync(plan, cancellation);
         foreach (var task in plan.Changed)
         {
             await FollowAsync(task, before[task.Ordinal], cancellation);
         }
 
-        await ExpireAsync(view, plan, cancellation);
+        await ExpireAsync(view, missed, cancellation);
         if (plan.Opened.Count > 0)
         {
             var involved = view.Tasks.Where(task => task.Annotator is not null).Select(task => task.Annotator!).ToHashSet(StringComparer.Ordinal);
             await wake.WaitingAsync(client, plan.Opened, involved, cancellation);
+        }
+
+        if (plan.Waits)
+        {
+            await waiting.TellAsync(new BatchKey(view.Key.Project, view.Key.Batch), cancellation);
         }
 
         var finished = plan.Progress.Status != ItemStatus.Open;
@@ -128,9 +135,25 @@ public sealed class ItemAdvance(
         }
     }
 
-    private async Task ExpireAsync(ItemView view, ItemPlan plan, CancellationToken cancellation)
+    /// <summary>Tasks whose leases ran out after they had reached their annotators: of others nobody can know.</summary>
+    private async Task<IReadOnlyList<AnnotationTask>> MissedAsync(ItemPlan plan, CancellationToken cancellation)
     {
-        foreach (var group in plan.Changed.Where(task => task.State == TaskState.Expired).GroupBy(task => task.Annotator!))
+        var missed = new List<AnnotationTask>();
+        foreach (var task in plan.Changed.Where(task => task.State == TaskState.Expired))
+        {
+            var places = await ledger.PlacesAsync(task.Project, task.Annotator!, cancellation);
+            if (!places.Any(place => place.Held.Value.Task == task.Id.ToString() && !place.Held.Value.Delivered))
+            {
+                missed.Add(task);
+            }
+        }
+
+        return missed;
+    }
+
+    private async Task ExpireAsync(ItemView view, IReadOnlyList<AnnotationTask> missed, CancellationToken cancellation)
+    {
+        foreach (var group in missed.GroupBy(task => task.Annotator!))
         {
             var lease = group.Max(task => task.LeaseUntil!.Value - task.LeasedAt!.Value);
             await annotators.UpdateAsync(

@@ -18,6 +18,9 @@ public sealed record ItemPlan
     /// <summary>The decision behind the plan.</summary>
     public required StoppingDecision Decision { get; init; }
 
+    /// <summary>Whether slots are open that only annotators can take who get no tasks at this moment.</summary>
+    public bool Waits { get; init; }
+
     /// <summary>When to look again even if nobody wakes the item; null when it is finished.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 }

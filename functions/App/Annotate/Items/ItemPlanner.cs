@@ -34,6 +34,7 @@ public static class ItemPlanner
         CloseUnwanted(view, tasks);
         var decision = Decide(view, tasks);
         var opened = Open(view, tasks, decision);
+        var waits = Waits(view, [.. tasks, .. opened]);
         var status = Status(view, decision);
         if (status != ItemStatus.Open)
         {
@@ -46,6 +47,7 @@ public static class ItemPlanner
             Opened = opened,
             Progress = Progress(view, decision, status, opened.Count),
             Decision = decision,
+            Waits = status == ItemStatus.Open && waits,
             WakeAt = status == ItemStatus.Open ? WakeAt(view, tasks) : null,
         };
     }
@@ -62,13 +64,13 @@ public static class ItemPlanner
             : task;
     }
 
-    /// <summary>Closes slots that nobody is left to take, those that late answers made unnecessary, and at the deadline everything.</summary>
+    /// <summary>Closes slots that nobody is left to take, now or later, those that late answers made unnecessary, and at the deadline everything.</summary>
     private static void CloseUnwanted(ItemView view, List<AnnotationTask> tasks)
     {
         var late = view.Now >= Deadline(view);
         var answers = view.Annotations.Count(annotation => annotation.Role == TaskRole.Annotator);
         var wanted = Math.Max(Rule(view).MaxAnswers - answers - Count(tasks, TaskRole.Annotator, TaskState.Leased), 0);
-        var keep = late ? 0 : Math.Min(wanted, Eligible(view, tasks).Count);
+        var keep = late ? 0 : Math.Min(wanted, Takers(view, tasks));
         for (var i = 0; i < tasks.Count; i++)
         {
             if (late && TaskTransitions.IsPending(tasks[i].State))
@@ -89,7 +91,7 @@ public static class ItemPlanner
         var answered = view.Annotations.Where(annotation => annotation.Role == TaskRole.Annotator).ToList();
         var usable = answered.Count(annotation => view.Terms.Labels.Find(annotation.Label) is not null);
         var votes = AssistedAnswers.Fold(answered.Select(CastVote.Of), view.Terms.Labels).Select(vote => new Vote(vote.Source, vote.Label)).ToList();
-        var left = view.Now >= Deadline(view) ? 0 : TaskId.MaxOrdinal - view.Progress.LastOrdinal;
+        var left = Left(view);
         var evidence = new StoppingEvidence
         {
             Votes = votes,
@@ -99,10 +101,8 @@ public static class ItemPlanner
             Adjudicated = view.Terms.Labels.Find(review?.Label),
             Pending = open + Count(tasks, TaskRole.Annotator, TaskState.Leased),
             PendingReviews = tasks.Count(task => task.Role == TaskRole.Reviewer && TaskTransitions.IsPending(task.State)),
-            Askable = Math.Min(left, Eligible(view, tasks).Count - open),
-            Reviewers = left == 0 || tasks.Count(IsFailedReview) >= MaxReviewAttempts
-                ? 0
-                : view.Roster.Count(entry => entry.Role == TaskRole.Reviewer && entry.MayWork && !view.Annotations.Any(a => a.Annotator == entry.Annotator)),
+            Askable = Math.Min(left, Takers(view, tasks) - open),
+            Reviewers = Reviewers(view, tasks, entry => entry.MayWork || MayReturn(view, entry)),
         };
         return Rule(view).Decide(evidence, view.Terms.Labels.Count, view.Reliability);
     }
@@ -181,14 +181,58 @@ public static class ItemPlanner
         Decision = new StoppingDecision(StoppingVerdict.Accept, view.Terms.Labels.Find(view.Progress.Label), view.Progress.Posterior),
     };
 
-    /// <summary>Annotators who may work and never held a task of this item, other than one that did not reach them.</summary>
-    private static List<RosterEntry> Eligible(ItemView view, List<AnnotationTask> tasks)
+    /// <summary>
+    /// Annotators who could take a slot of the item: those who may work, and, where no reviewer can decide it instead, those who may come
+    /// back before its deadline. Their slots stay open, so that they, or somebody new, take them at once.
+    /// </summary>
+    private static int Takers(ItemView view, List<AnnotationTask> tasks)
+    {
+        var fresh = Fresh(view, tasks);
+        var able = fresh.Count(entry => entry.MayWork);
+        return Rule(view).EscalateToReviewer && Reviewers(view, tasks, entry => entry.MayWork) > 0 ? able
+            : view.Roster.All(entry => entry.Role != TaskRole.Annotator) ? Rule(view).MaxAnswers // whoever registers
+            : able + fresh.Count(entry => MayReturn(view, entry));
+    }
+
+    /// <summary>
+    /// Whether to wait for an annotator who gets no tasks now. A receiver that is out of reach comes back, or is given up within hours. The
+    /// others come back if ops say so: they are waited for as long as the item has fewer answers than it must have, or when they left
+    /// after the item began. But not those whose answers are in doubt, once there are answers enough; and nobody in a second round.
+    /// </summary>
+    private static bool MayReturn(ItemView view, RosterEntry entry)
+    {
+        var answers = view.Annotations.Count(a => a.Role == TaskRole.Annotator && view.Terms.Labels.Find(a.Label) is not null);
+        return entry.Presence switch
+        {
+            Presence.Unreachable => true,
+            Presence.Away => view.Progress.Round == 1 && (answers < view.Terms.Rule.MinAnswers || entry.AbsentSince >= view.Progress.Since),
+            Presence.Distrusted => view.Progress.Round == 1 && answers < view.Terms.Rule.MinAnswers,
+            _ => false,
+        };
+    }
+
+    /// <summary>Reviewers who could decide the item, of those who are meant.</summary>
+    private static int Reviewers(ItemView view, List<AnnotationTask> tasks, Func<RosterEntry, bool> isMeant) =>
+        Left(view) == 0 || tasks.Count(IsFailedReview) >= MaxReviewAttempts
+            ? 0
+            : view.Roster.Count(entry => entry.Role == TaskRole.Reviewer && isMeant(entry) && !view.Annotations.Any(a => a.Annotator == entry.Annotator));
+
+    /// <summary>Tasks that may still be opened.</summary>
+    private static int Left(ItemView view) => view.Now >= Deadline(view) ? 0 : TaskId.MaxOrdinal - view.Progress.LastOrdinal;
+
+    /// <summary>Whether slots are open that nobody can take at this moment.</summary>
+    private static bool Waits(ItemView view, List<AnnotationTask> tasks) =>
+        Count(tasks, TaskRole.Annotator, TaskState.Open) > Fresh(view, tasks).Count(entry => entry.MayWork)
+        || (Count(tasks, TaskRole.Reviewer, TaskState.Open) > 0 && Reviewers(view, tasks, entry => entry.MayWork) == 0);
+
+    /// <summary>Annotators who never held a task of this item, other than one that did not reach them.</summary>
+    private static List<RosterEntry> Fresh(ItemView view, List<AnnotationTask> tasks)
     {
         var involved = tasks
-            .Where(task => task.Annotator is not null && !(task.State == TaskState.Released && task.Reason == Undelivered))
+            .Where(task => task.Annotator is not null && !IsUndelivered(task))
             .Select(task => task.Annotator!)
             .ToHashSet(StringComparer.Ordinal);
-        return [.. view.Roster.Where(entry => entry.Role == TaskRole.Annotator && entry.MayWork && !involved.Contains(entry.Annotator))];
+        return [.. view.Roster.Where(entry => entry.Role == TaskRole.Annotator && !involved.Contains(entry.Annotator))];
     }
 
     private static DateTimeOffset WakeAt(ItemView view, List<AnnotationTask> tasks)
@@ -200,7 +244,9 @@ public static class ItemPlanner
     private static DateTimeOffset Deadline(ItemView view) => view.Progress.Since + view.Terms.Deadline;
 
     private static bool IsFailedReview(AnnotationTask task) =>
-        task.Role == TaskRole.Reviewer && task.State is TaskState.Expired or TaskState.Released;
+        task.Role == TaskRole.Reviewer && task.State is TaskState.Expired or TaskState.Released && !IsUndelivered(task);
+
+    private static bool IsUndelivered(AnnotationTask task) => task.State == TaskState.Released && task.Reason == Undelivered;
 
     private static int Count(List<AnnotationTask> tasks, TaskRole role, TaskState state) =>
         tasks.Count(task => task.Role == role && task.State == state);

@@ -25,6 +25,7 @@ public sealed class LeaseSweep(ItemTaskStore items, WorkLedger ledger, Annotator
             }
         }
 
+        expired.RemoveAll(task => task.State != TaskState.Expired); // what did not reach them is not held against them
         if (expired.Count > 0)
         {
             var lease = expired.Max(task => task.LeaseUntil!.Value - task.LeasedAt!.Value);
@@ -39,11 +40,19 @@ public sealed class LeaseSweep(ItemTaskStore items, WorkLedger ledger, Annotator
     {
         var stored = await items.FindTaskAsync(id, cancellation);
         var mine = stored?.Value.Annotator == key.Annotator;
-        var expired = false;
+        AnnotationTask? ended = null;
         if (mine && stored!.Value.IsOverdue(time.GetUtcNow())
             && await items.FindAnnotationAsync(id, stored.Value.Batch, key.Annotator, cancellation) is null)
         {
-            expired = await items.TryReplaceTaskAsync(stored.Value.After(TaskStep.Expire), stored.ETag, cancellation);
+            ended = place.Held.Value.Delivered ? stored.Value.After(TaskStep.Expire) : stored.Value.After(TaskStep.Release, ItemPlanner.Undelivered);
+            if (!await items.TryReplaceTaskAsync(ended, stored.ETag, cancellation))
+            {
+                ended = null;
+            }
+            else if (ended.State == TaskState.Released)
+            {
+                await ledger.ForgetAsync(ended, key.Annotator, cancellation);
+            }
         }
         else if (!mine && stored is not null)
         {
@@ -51,6 +60,6 @@ public sealed class LeaseSweep(ItemTaskStore items, WorkLedger ledger, Annotator
         }
 
         await ledger.FreeAsync(key.Project, key.Annotator, place.Number, place.Held.Value.Task, cancellation);
-        return expired ? stored!.Value : null;
+        return ended;
     }
 }

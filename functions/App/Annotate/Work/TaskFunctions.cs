@@ -44,8 +44,7 @@ public sealed class TaskFunctions(
         var annotator = (await annotators.FindAsync(project, id, cancellation))?.Value ?? throw ProblemException.NotFound("annotator", id);
         if (!annotator.MayWork)
         {
-            var reason = annotator.Paused ?? annotator.Flags.Select(flag => flag.Evidence).FirstOrDefault() ?? "leases ran out again and again";
-            throw ProblemException.Forbidden($"No tasks are given to '{annotator.ShownId}' until ops reinstate them: {reason}");
+            throw ProblemException.Forbidden($"No tasks are given until ops say otherwise: '{annotator.ShownId}' {annotator.WhyAbsent}");
         }
 
         var held = await ledger.PlacesAsync(project, id, cancellation);

@@ -13,6 +13,8 @@ public static class TaskTransitions
         [(TaskState.Leased, TaskStep.Close)] = TaskState.Closed,
         // A late answer is work done in good faith: it counts as long as the item is open, and the item closes these tasks when it finishes.
         [(TaskState.Expired, TaskStep.Answer)] = TaskState.Answered,
+        // A callback that failed only after the lease of its task had ended: the task never reached anybody.
+        [(TaskState.Expired, TaskStep.Release)] = TaskState.Released,
         [(TaskState.Expired, TaskStep.Close)] = TaskState.Closed,
         [(TaskState.Released, TaskStep.Answer)] = TaskState.Answered,
         [(TaskState.Released, TaskStep.Close)] = TaskState.Closed,

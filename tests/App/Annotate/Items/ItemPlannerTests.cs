@@ -182,8 +182,8 @@ public sealed class ItemPlannerTests
         {
             var rule = new StoppingRule { MinAnswers = 3, MaxAnswers = max, TargetPosterior = 0.98 };
             terms = new AnnotationTerms(1, 1, new LabelVocabulary(Enumerable.Range(0, 10).Select(i => $"{i}")), rule, TimeSpan.FromDays(7));
-            roster.AddRange(Enumerable.Range(0, annotators).Select(i => new RosterEntry($"a{i}", TaskRole.Annotator, true)));
-            roster.AddRange(Enumerable.Range(0, reviewers).Select(i => new RosterEntry($"r{i}", TaskRole.Reviewer, true)));
+            roster.AddRange(Enumerable.Range(0, annotators).Select(i => new RosterEntry($"a{i}", TaskRole.Annotator, Presence.Present)));
+            roster.AddRange(Enumerable.Range(0, reviewers).Select(i => new RosterEntry($"r{i}", TaskRole.Reviewer, Presence.Present)));
         }
 
         public DateTimeOffset Now { get; set; } = Start;
