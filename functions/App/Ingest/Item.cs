@@ -57,7 +57,7 @@ public sealed record Item
     /// <summary>What preparing changed or left out, for a person.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The item of which this one is a near copy. Such an item is kept, and not annotated unless it is asked for by its id.</summary>
+    /// <summary>The item of which this one is a near copy. Such an item is kept, and not annotated unless it is asked for by its id or the policy includes near copies.</summary>
     public string? NearDuplicateOf { get; init; }
 
     /// <summary>The item of a later upload of the same name.</summary>
@@ -66,7 +66,7 @@ public sealed record Item
     /// <summary>When it was prepared.</summary>
     public required DateTimeOffset IngestedAt { get; init; }
 
-    /// <summary>Whether a batch takes the item when nobody names it: neither a near copy nor superseded.</summary>
+    /// <summary>Whether the item is neither a near copy nor superseded: a batch takes it when nobody names it.</summary>
     [JsonIgnore]
     public bool IsSelectable => NearDuplicateOf is null && SupersededBy is null;
 

@@ -13,7 +13,7 @@ public sealed class FindingFunctions(FindingStore findings, AnnotatorStore annot
     [Function("ListFindings")]
     [Access(Role.Ops | Role.Reviewer)]
     [Endpoint("List findings", Response = typeof(Page<Finding>), Query = ["batch", "max", "continuation"],
-        Description = "What must change, with the evidence and the actions that would change it; of one batch when it is named.")]
+        Description = "What must change, with the evidence and the actions that would change it; of one batch when it is named. What was over by itself says so with endedAt.")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/findings")] HttpRequest request,
         string project,

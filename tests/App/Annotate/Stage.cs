@@ -85,7 +85,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Items that exist, with ids that spread as hashes do.</summary>
-    public async Task<string[]> AddItemsAsync(int count)
+    public async Task<string[]> AddItemsAsync(int count, string? copyOf = null)
     {
         var ids = Enumerable.Range(0, count).Select(_ => string.Concat(System.Security.Cryptography.RandomNumberGenerator.GetItems<char>("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 26))).ToArray();
         await Task.WhenAll(ids.Select(id => Get<ItemStore>().AddAsync(
@@ -93,6 +93,7 @@ internal sealed class Stage : IAsyncDisposable
             {
                 Id = id, Project = Project, Kind = ItemKind.Image, Source = $"{id}.png", Upload = id, Sha256 = new string('a', 64), SourceMediaType = "image/png",
                 SourceBytes = 1, MediaBlob = $"{Project}/{id}.png", MediaType = "image/png", Width = 8, Height = 8, IngestedAt = Time.GetUtcNow(),
+                NearDuplicateOf = copyOf,
             },
             Cancellation)));
         return ids;

@@ -30,6 +30,15 @@ public sealed class AnnotationPolicyTests
     ]);
 
     [Fact]
+    public void Faults_LeaseLongerThanTheItemMayTake_IsRefusedBesideAllOthers()
+    {
+        var faults = new AnnotationPolicy { TaskLease = TimeSpan.FromMinutes(6), ItemDeadline = TimeSpan.FromMinutes(5), MaxAnswers = 51 }.Faults();
+        faults.Select(fault => fault.Pointer).ShouldBe(["/maxAnswers", "/taskLease"]);
+        faults[1].Message.ShouldContain("itemDeadline (00:05:00)");
+        new AnnotationPolicy { TaskLease = TimeSpan.FromMinutes(5), ItemDeadline = TimeSpan.FromMinutes(5) }.Faults().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Faults_FewerAnswersAtMostThanAtLeast_SaysBoth() =>
         new AnnotationPolicy { MinAnswers = 5, MaxAnswers = 4 }.Faults().ShouldHaveSingleItem().Message.ShouldContain("minAnswers (5)");
 }

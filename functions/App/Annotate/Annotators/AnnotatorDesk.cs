@@ -43,13 +43,18 @@ public sealed partial class AnnotatorDesk(
         var (calls, undelivered) = (annotator.CallsAt(now), await UndeliveredAsync(held, cancellation));
         var free = Math.Min(annotator.CapacityAt(now) - held.Count, calls - undelivered.Count);
         var claimed = free > 0 ? await claims.ClaimAsync(key.Project, annotator, held, free, delivered: false, cancellation) : [];
-        foreach (var task in undelivered.Skip(calls))
+        if (undelivered.Count > calls)
         {
-            await ReturnAsync(key, task, ItemPlanner.Undelivered, client, cancellation); // others may take it meanwhile
+            foreach (var task in undelivered.Skip(calls))
+            {
+                await ReturnAsync(key, task, ItemPlanner.Undelivered, client, cancellation); // others may take it meanwhile
+            }
+
+            held = await ledger.PlacesAsync(key.Project, key.Annotator, cancellation);
         }
 
         List<AnnotationTask> pending = [.. claimed, .. undelivered.Take(calls)];
-        if (pending.Count > 0 || undelivered.Count > 0)
+        if (pending.Count > 0)
         {
             (annotator, held) = await DeliverAsync(key, annotator, pending, client, cancellation);
         }

@@ -12,7 +12,7 @@ public sealed class WaitingBatches(AnnotatorStore annotators, FindingStore findi
 {
     private const int MaxNamed = 20;
 
-    private readonly ShortMemory<(BatchKey Batch, string Summary), bool> told = new(TimeSpan.FromMinutes(10), time);
+    private readonly ShortMemory<(BatchKey Batch, string Summary), bool> told = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>
     /// Tells that items of a batch wait. A receiver that has been out of reach for a short time may be back at any moment and has a finding of

@@ -24,6 +24,35 @@ public sealed class BatchSelectorTests
         (await stage.StartBatchAsync("b2", limit: 20)).Items.Count.ShouldBe(10);
     }
 
+    [Theory]
+    [InlineData(false, 4, 2)]
+    [InlineData(true, 6, 0)]
+    public async Task Run_NearCopies_AreLeftOutAndCountedUnlessThePolicyIncludesThem(bool include, int taken, int leftOut)
+    {
+        await using var stage = await Stage.OpenAsync(AnnotationPolicy.Default with { IncludeNearCopies = include }, "a1", "a2", "a3");
+        var all = await stage.AddItemsAsync(4);
+        var copies = await stage.AddItemsAsync(2, copyOf: all[0]);
+        var (key, items) = await stage.StartBatchAsync("b1");
+        items.Count.ShouldBe(taken);
+        (await stage.Get<BatchStore>().GetAsync(key, Stage.Cancellation)).Progress.NearCopiesLeftOut.ShouldBe(leftOut);
+
+        var (named, again) = await stage.StartBatchAsync("b2", named: copies);
+        again.Count.ShouldBe(leftOut, "those that are named are taken, if they are free");
+        (await stage.Get<BatchStore>().GetAsync(named, Stage.Cancellation)).Progress.NearCopiesLeftOut.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Run_LimitIsReached_CountsTheNearCopiesUpToThere()
+    {
+        await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");
+        var all = await stage.AddItemsAsync(20);
+        var copies = await stage.AddItemsAsync(20, copyOf: all[0]);
+        var (key, items) = await stage.StartBatchAsync("b1", limit: 10);
+        var next = all.Except(items).Min(StringComparer.Ordinal);
+        (await stage.Get<BatchStore>().GetAsync(key, Stage.Cancellation)).Progress.NearCopiesLeftOut
+            .ShouldBe(copies.Count(copy => string.CompareOrdinal(copy, next) < 0));
+    }
+
     [Fact]
     public async Task Run_RepeatedAfterItsEnd_ChangesNothing()
     {

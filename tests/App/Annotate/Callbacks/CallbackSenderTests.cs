@@ -69,6 +69,53 @@ public sealed class CallbackSenderTests
         place.Received.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("600", 600)]
+    [InlineData("31536000", 31_536_000)]
+    [InlineData("999999999999999999999", 36_500L * 24 * 3600)]
+    [InlineData("Fri, 01 Mar 2126 13:00:00 GMT", 3600)]
+    [InlineData("Mon, 01 Mar 1926 13:00:00 GMT", -1)]
+    [InlineData("soon", -1)]
+    public async Task Send_RetryAfter_IsReadWhateverItsLengthAndForm(string header, long seconds)
+    {
+        await using var receiver = new Receiver($"429 Too Many Requests\r\nRetry-After: {header}");
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, receiver.Url);
+        var delivery = await SendAsync(stage, annotator, task);
+        delivery.Status.ShouldBe(DeliveryStatus.Unreachable);
+        (delivery.RetryAfter > TimeSpan.Zero ? (long)Math.Round(delivery.RetryAfter.Value.TotalSeconds) : -1).ShouldBeInRange(seconds - 600, seconds);
+    }
+
+    [Theory]
+    [InlineData(Receiver.Hangs)]
+    [InlineData(Receiver.Resets)]
+    public async Task Send_ReceiverHangsOrResets_IsUnreachable(string behaviour)
+    {
+        await using var receiver = new Receiver(behaviour);
+        await using var stage = await Stage.OpenAsync(null, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, receiver.Url);
+        (await SendAsync(stage, annotator, task)).Status.ShouldBe(DeliveryStatus.Unreachable);
+        receiver.Calls.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Send_LeaseIsShorterThanTheReceiverIsSlow_EndsWhileTheTaskCanStillBeGivenBack()
+    {
+        await using var receiver = new Receiver(Receiver.Hangs);
+        await using var stage = await Stage.OpenAsync(AnnotationFunctions.App.Projects.AnnotationPolicy.Default with { TaskLease = TimeSpan.FromSeconds(10) }, "a2", "a3");
+        var (annotator, task) = await TaskAsync(stage, receiver.Url);
+        var sending = stage.Get<CallbackSender>().SendAsync(annotator, task, Stage.Cancellation);
+        while (receiver.Calls == 0)
+        {
+            await Task.Delay(20, TestStorage.Cancellation);
+        }
+
+        stage.Time.Advance(TimeSpan.FromSeconds(8)); // an attempt may take ten, the lease is ten
+        (await sending).Status.ShouldBe(DeliveryStatus.Unreachable);
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        (await SendAsync(stage, annotator, task)).Reason.ShouldContain("nearly over");
+    }
+
     [Fact]
     public async Task Send_ReceiverIsDown_GivesUpInBoundedTime()
     {

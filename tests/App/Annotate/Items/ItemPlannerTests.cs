@@ -149,6 +149,124 @@ public sealed class ItemPlannerTests
         world.Advance().WakeAt.ShouldBe(Start + TimeSpan.FromMinutes(10));
     }
 
+    [Theory]
+    [InlineData(Presence.Away)]
+    [InlineData(Presence.Unreachable)]
+    [InlineData(Presence.Distrusted)]
+    public void Plan_OnlyAnnotatorIsAbsent_WaitsUntilTheDeadlineWithItsSlotOpen(Presence presence)
+    {
+        var world = new World(annotators: 1, min: 1);
+        world.Advance();
+        world.Replace(world.Claim("a0")!.After(TaskStep.Release, ItemPlanner.Undelivered));
+        world.Set("a0", presence);
+        world.Advance().Waits.ShouldBeTrue();
+        (world.Progress.Status, world.Tasks.Count(task => task.State == TaskState.Open)).ShouldBe((ItemStatus.Open, 1));
+
+        world.Now += TimeSpan.FromDays(6);
+        world.Advance().Opened.ShouldBeEmpty();
+        world.Progress.Status.ShouldBe(ItemStatus.Open);
+        world.Set("a0", Presence.Present);
+        world.Plan().Waits.ShouldBeFalse();
+        world.Claim("a0").ShouldNotBeNull("the slot is there at once");
+    }
+
+    [Fact]
+    public void Plan_OnlyAnnotatorIsAbsentUntilTheDeadline_IsUnresolved()
+    {
+        var world = new World(annotators: 1, min: 1);
+        world.Set("a0", Presence.Away);
+        world.Advance();
+        world.Now += TimeSpan.FromDays(8);
+        world.Advance();
+        (world.Progress.Status, world.Plan().Waits).ShouldBe((ItemStatus.Unresolved, false));
+    }
+
+    [Fact]
+    public void Plan_OneIsAbsentAndAReviewerIsThere_AsksTheReviewer()
+    {
+        var world = new World(annotators: 3, reviewers: 1);
+        world.Set("a2", Presence.Away);
+        world.Advance();
+        world.Answer(world.Claim("a0")!, "7");
+        world.Answer(world.Claim("a1")!, "7");
+        world.Advance();
+        world.Tasks.ShouldContain(task => task.Role == TaskRole.Reviewer && task.State == TaskState.Open);
+        world.Tasks.ShouldNotContain(task => task.Role == TaskRole.Annotator && task.State == TaskState.Open);
+    }
+
+    [Theory]
+    [InlineData(Presence.Unreachable, false, false)]
+    [InlineData(Presence.Away, true, false)]
+    [InlineData(Presence.Away, false, true)]
+    [InlineData(Presence.Distrusted, false, true)]
+    public void Plan_AnswersEnoughThatDisagree_WaitsForThoseWhoLeftMeanwhileAndAreTrusted(Presence presence, bool meanwhile, bool ends)
+    {
+        var world = new World(annotators: 4);
+        world.Set("a3", presence, meanwhile ? Start.AddMinutes(1) : Start.AddMinutes(-1));
+        world.Advance();
+        world.Answer(world.Claim("a0")!, "7");
+        world.Answer(world.Claim("a1")!, "1");
+        world.Answer(world.Claim("a2")!, "3");
+        world.Advance();
+        (world.Progress.Status != ItemStatus.Open).ShouldBe(ends);
+    }
+
+    [Fact]
+    public void Plan_SecondRound_WaitsForNobodyButWhoIsTriedAgain()
+    {
+        var world = new World(annotators: 2, min: 1) { Progress = new() { Batch = "b1", Round = 2, Since = Start, AcceptedBefore = true } };
+        world.Set("a0", Presence.Away, Start);
+        world.Set("a1", Presence.Unreachable, Start);
+        world.Advance();
+        world.Tasks.Count(task => task.State == TaskState.Open).ShouldBe(1);
+        world.Set("a1", Presence.Away, Start);
+        world.Advance();
+        world.Progress.Status.ShouldBe(ItemStatus.Accepted);
+    }
+
+    [Fact]
+    public void Plan_OnlyReviewerCannotBeReached_ReviewWaitsHoweverOftenItIsTried()
+    {
+        var world = new World(annotators: 3, reviewers: 1);
+        world.Advance();
+        world.Answer(world.Claim("a0")!, "7");
+        world.Answer(world.Claim("a1")!, "1");
+        world.Answer(world.Claim("a2")!, "3");
+        world.Advance();
+        world.Set("r0", Presence.Unreachable);
+        for (var i = 0; i < 2 * ItemPlanner.MaxReviewAttempts; i++)
+        {
+            world.Advance();
+            world.Replace(world.Claim("r0")!.After(TaskStep.Release, ItemPlanner.Undelivered));
+        }
+
+        world.Advance().Waits.ShouldBeTrue();
+        world.Progress.Status.ShouldBe(ItemStatus.Open);
+        world.Answer(world.Claim("r0")!, "1");
+        world.Advance();
+        world.Progress.Status.ShouldBe(ItemStatus.Adjudicated);
+    }
+
+    [Fact]
+    public void Plan_NobodyIsRegistered_WaitsForSomebody()
+    {
+        var world = new World(annotators: 0);
+        world.Advance().Waits.ShouldBeTrue();
+        world.Tasks.Count(task => task.State == TaskState.Open).ShouldBe(3);
+    }
+
+    [Fact]
+    public void Plan_EverybodyHadIt_EndsAlthoughTheyAreAbsent()
+    {
+        var world = new World(annotators: 1, min: 1);
+        world.Advance();
+        world.Claim("a0");
+        world.Set("a0", Presence.Away);
+        world.Now += TimeSpan.FromMinutes(11);
+        world.Advance();
+        world.Progress.Status.ShouldBe(ItemStatus.Unresolved);
+    }
+
     /// <summary>Random people do random things: the item always ends, never asks anybody twice, never more than the policy allows.</summary>
     [Fact]
     public void Plan_AnyHistory_EndsWithinItsBounds() => Gen.Select(Gen.Int[1, 6], Gen.Int[0, 1], Gen.Int[0, 999].Array[80]).Sample((annotators, reviewers, actions) =>
@@ -178,9 +296,9 @@ public sealed class ItemPlannerTests
         private readonly AnnotationTerms terms;
         private readonly List<RosterEntry> roster = [];
 
-        public World(int annotators = 8, int reviewers = 0, int max = 7)
+        public World(int annotators = 8, int reviewers = 0, int max = 7, int min = 3)
         {
-            var rule = new StoppingRule { MinAnswers = 3, MaxAnswers = max, TargetPosterior = 0.98 };
+            var rule = new StoppingRule { MinAnswers = min, MaxAnswers = max, TargetPosterior = 0.98 };
             terms = new AnnotationTerms(1, 1, new LabelVocabulary(Enumerable.Range(0, 10).Select(i => $"{i}")), rule, TimeSpan.FromDays(7));
             roster.AddRange(Enumerable.Range(0, annotators).Select(i => new RosterEntry($"a{i}", TaskRole.Annotator, Presence.Present)));
             roster.AddRange(Enumerable.Range(0, reviewers).Select(i => new RosterEntry($"r{i}", TaskRole.Reviewer, Presence.Present)));
@@ -234,6 +352,12 @@ public sealed class ItemPlannerTests
             return leased;
         }
 
+        public void Set(string annotator, Presence presence, DateTimeOffset? since = null)
+        {
+            var at = roster.FindIndex(entry => entry.Annotator == annotator);
+            roster[at] = roster[at] with { Presence = presence, AbsentSince = presence == Presence.Present ? null : since ?? Now };
+        }
+
         public void Replace(AnnotationTask task) => Tasks[task.Ordinal - 1] = task;
 
         public void Answer(AnnotationTask task, string label) => Annotations.Add(new Annotation
@@ -246,7 +370,7 @@ public sealed class ItemPlannerTests
         {
             var who = roster[action % roster.Count].Annotator;
             var mine = Tasks.Where(t => t.Annotator == who && TaskTransitions.TakesAnswer(t.State)).ToList();
-            switch (action / 8 % 5)
+            switch (action / 8 % 6)
             {
                 case 0 or 1:
                     Claim(who);
@@ -256,6 +380,9 @@ public sealed class ItemPlannerTests
                     break;
                 case 3 when mine.Find(t => t.State == TaskState.Leased) is { } held:
                     Replace(held.After(TaskStep.Release, action % 2 == 0 ? ItemPlanner.Undelivered : "given back"));
+                    break;
+                case 5:
+                    Set(who, (Presence)(action % 4));
                     break;
                 case 4:
                     Now += TimeSpan.FromMinutes(action % 15);

@@ -33,6 +33,30 @@ public sealed class StrandedSlotsTests
     }
 
     [Fact]
+    public async Task Wake_ItemsThatWait_AreWokenWhenSomebodyComesOrGoesAndNotEveryMinute()
+    {
+        await using var stage = await Stage.OpenAsync(AnnotationFunctions.App.Projects.AnnotationPolicy.Default with { MinAnswers = 1 }, "a1");
+        await stage.AddItemsAsync(1);
+        var (batch, items) = await stage.StartBatchAsync("b1");
+        await PauseAsync("left");
+        await stage.AdvanceAsync(batch, items[0]);
+        var stranded = stage.Get<StrandedSlots>();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await stranded.WakeAsync(stage.Project, stage.Client, Stage.Cancellation);
+        }
+
+        stage.Client.Raised.Count.ShouldBe(2);
+        await stage.AddAnnotatorAsync("reviewer");
+        await stranded.WakeAsync(stage.Project, stage.Client, Stage.Cancellation);
+        stage.Client.Raised.Count.ShouldBe(3);
+        (await stage.AdvanceAsync(batch, items[0])).Done.ShouldBeFalse();
+        (await stage.ClaimAsync("reviewer")).ShouldHaveSingleItem();
+
+        Task PauseAsync(string reason) => stage.Get<AnnotatorStore>().UpdateAsync(stage.Project, "a1", a => a with { Paused = reason }, Stage.Cancellation);
+    }
+
+    [Fact]
     public async Task Claim_SlotOfAFailedBatch_IsNotGivenAndLeavesThePool()
     {
         await using var stage = await Stage.OpenAsync(null, "a1", "a2", "a3");

@@ -9,6 +9,7 @@ public sealed class TaskTransitionsTests
     [InlineData(TaskState.Leased, TaskStep.Answer, TaskState.Answered)]
     [InlineData(TaskState.Leased, TaskStep.Expire, TaskState.Expired)]
     [InlineData(TaskState.Leased, TaskStep.Release, TaskState.Released)]
+    [InlineData(TaskState.Expired, TaskStep.Release, TaskState.Released)]
     [InlineData(TaskState.Expired, TaskStep.Answer, TaskState.Answered)]
     public void After_ListedStep_LeadsToState(TaskState from, TaskStep step, TaskState to) =>
         TaskTransitions.After(from, step).ShouldBe(to);
