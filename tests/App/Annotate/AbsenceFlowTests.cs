@@ -47,7 +47,7 @@ public sealed class AbsenceFlowTests(AppServer app)
     [Fact]
     public async Task Batch_OnlyAnnotatorAnswers410_WaitsTellsOpsAndGoesOnWhenReinstated()
     {
-        var project = await AnnotationProject.CreateAsync(app, 3, """{"minAnswers":1,"maxAnswers":1}""");
+        var project = await AnnotationProject.CreateAsync(app, 3, """{"minAnswers":1,"maxAnswers":1,"targetPosterior":0.6,"promotionPosterior":0.6}""");
         var (gone, clients) = (true, new Dictionary<string, HttpClient>());
         await using var workplace = await Workplace.OpenAsync((annotator, callback) =>
         {
