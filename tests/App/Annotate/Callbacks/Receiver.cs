@@ -67,6 +67,7 @@ internal sealed class Receiver : IAsyncDisposable
             else if (Behaviour == Resets)
             {
                 connection.Client.LingerState = new LingerOption(true, 0);
+                connection.Client.Close(); // with nothing to linger for, this is a reset
             }
             else
             {
