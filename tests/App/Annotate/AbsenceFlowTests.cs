@@ -71,7 +71,7 @@ public sealed class AbsenceFlowTests(AppServer app)
         await project.Owner.SendAsync(
             "PUT", $"projects/{project.Id}/annotators/ana", $$"""{"name":"ana","capacity":4,"callbackUrl":"{{workplace.Url("ana")}}","reinstate":true}""").ShouldBeAsync(HttpStatusCode.OK);
         var batch = await project.FinishedAsync("b1");
-        (batch["status"]!.GetValue<string>(), batch["progress"]!["answers"]!.GetValue<int>()).ShouldBe(("completed", 3), batch.ToJsonString());
+        (batch["progress"]!["settled"]!.GetValue<int>(), batch["progress"]!["answers"]!.GetValue<int>()).ShouldBe((3, 3), batch.ToJsonString());
         await FindingAsync(project, "batchWaits", ended: true);
     }
 
