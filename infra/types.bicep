@@ -107,6 +107,9 @@ type IngestLimits = {
   @description('Most pixels of an image.')
   maxImagePixels: int?
 
+  @description('Most memory in bytes that preparing images takes in one instance; an image that needs more alone is refused.')
+  maxImageMemory: int?
+
   @description('Longest side of an image in pixels.')
   maxImageSide: int?
 

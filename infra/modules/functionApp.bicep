@@ -209,6 +209,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       // An empty setting leaves the default to the app.
       Ingest__MaxImageBytes: string(ingest.?maxImageBytes ?? '')
       Ingest__MaxImagePixels: string(ingest.?maxImagePixels ?? '')
+      Ingest__MaxImageMemory: string(ingest.?maxImageMemory ?? '')
       Ingest__MaxImageSide: string(ingest.?maxImageSide ?? '')
       Ingest__MaxTextBytes: string(ingest.?maxTextBytes ?? '')
       Ingest__MaxArchiveBytes: string(ingest.?maxArchiveBytes ?? '')

@@ -90,7 +90,7 @@ internal sealed partial class ContentIngestion(
     {
         var project = content.Project.Id;
         MediaPreparation.Check(sniffed, content.Project.Schema.TaskType);
-        var media = await preparation.RunAsync(content.Bytes, sniffed, cancellation);
+        var media = await preparation.RunAsync(content.Bytes, sniffed, content.Project.Policy.Ingest, cancellation);
         var owner = await ClaimAsync(content, media.Fingerprint, cancellation);
         if (owner != content.ItemId)
         {
@@ -154,11 +154,17 @@ internal sealed partial class ContentIngestion(
             await prepared.WriteAsync(thumbnailBlob!, thumbnail, "image/webp", cancellation);
         }
 
+        var deepBlob = media.Deep is null ? null : $"{folder}/deep.png";
+        if (media.Deep is { } deep)
+        {
+            await prepared.WriteAsync(deepBlob!, deep, "image/png", cancellation);
+        }
+
         return new Item
         {
             Id = content.ItemId, Project = content.Project.Id, Kind = media.Kind, Source = content.Name, Entry = content.Entry, Upload = content.UploadId,
             Sha256 = content.Sha256, SourceMediaType = sniffed.MediaType, SourceBytes = content.Bytes.LongLength,
-            MediaBlob = mediaBlob, MediaType = media.MediaType,
+            MediaBlob = mediaBlob, MediaType = media.MediaType, DeepBlob = deepBlob,
             ThumbnailBlob = thumbnailBlob ?? (media.Kind == ItemKind.Image ? mediaBlob : null),
             ThumbnailMediaType = thumbnailBlob is not null ? "image/webp" : media.Kind == ItemKind.Image ? media.MediaType : null,
             Width = media.Width, Height = media.Height, TextLength = media.TextLength,

@@ -17,7 +17,7 @@ public sealed record IngestOptions
     /// <summary>Bounds of archives.</summary>
     public ArchiveLimits Archives { get; init; } = ArchiveLimits.Default;
 
-    /// <summary>How many images or texts are prepared at once; each holds a file and its decoded pixels, at most 256 MB with the default bounds. Default 2.</summary>
+    /// <summary>How many images or texts are prepared at once; all images together take at most the memory that one may take, so that large ones wait for each other. Default 2.</summary>
     public int Preparations { get; init; } = 2;
 
     /// <summary>How many entries of an archive are in work at once. Default 8.</summary>
@@ -47,6 +47,7 @@ public sealed record IngestOptions
             {
                 MaxBytes = Read(settings, "MaxImageBytes", defaults.Images.MaxBytes),
                 MaxPixels = Read(settings, "MaxImagePixels", defaults.Images.MaxPixels),
+                MaxMemory = Read(settings, "MaxImageMemory", defaults.Images.MaxMemory),
                 MaxSide = ReadInt(settings, "MaxImageSide", defaults.Images.MaxSide),
             },
             Texts = defaults.Texts with { MaxBytes = Read(settings, "MaxTextBytes", defaults.Texts.MaxBytes) },

@@ -39,6 +39,9 @@ public sealed record Item
     /// <summary>Media type of the prepared media.</summary>
     public required string MediaType { get; init; }
 
+    /// <summary>Blob of the image with the values that it came with, as PNG of 16 bits; null where the media holds them all, or where they are not kept.</summary>
+    public string? DeepBlob { get; init; }
+
     /// <summary>Blob of the thumbnail; for a small image the media itself; null for a text.</summary>
     public string? ThumbnailBlob { get; init; }
 

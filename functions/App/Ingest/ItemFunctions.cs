@@ -58,6 +58,18 @@ public sealed class ItemFunctions(ItemStore items, ItemMedia media)
         CancellationToken cancellation) =>
         await media.ThumbnailAsync(request, await FindAsync(project, item, cancellation), cancellation);
 
+    /// <summary>GET projects/{project}/items/{item}/deep.</summary>
+    [Function("ReadItemDeepMedia")]
+    [Access(Role.Ops | Role.Uploader | Role.Reviewer)]
+    [Endpoint("Read an image with more than 8 bits as it came", ResponseType = "image/png", Problems = [404],
+        Description = "PNG of 16 bits, upright and of the same size as the media, where the media shows 8 bits of what was uploaded with more and the project's policy keeps the depth (ingest.depth).")]
+    public async Task<IResult> DeepAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "projects/{project}/items/{item}/deep")] HttpRequest request,
+        string project,
+        string item,
+        CancellationToken cancellation) =>
+        await media.DeepAsync(request, await FindAsync(project, item, cancellation), cancellation);
+
     private async Task<Item> FindAsync(string project, string item, CancellationToken cancellation) =>
         (ItemId.IsWellFormed(item) ? await items.FindAsync(project, item, cancellation) : null) ?? throw ProblemException.NotFound("item", item);
 }

@@ -24,6 +24,13 @@ public sealed class ItemMedia(AnnotationStorage storage)
             ? SendAsync(request, item, "thumbnail", blob, type, cancellation)
             : throw new ProblemException(404, "Thumbnail not found", $"Item '{item.Id}' is a text and has no thumbnail.");
 
+    /// <summary>The image with the values that it came with.</summary>
+    /// <exception cref="ProblemException">404 when the item's media holds them all, or when they were not kept.</exception>
+    public Task<IResult> DeepAsync(HttpRequest request, Item item, CancellationToken cancellation) =>
+        item.DeepBlob is { } blob
+            ? SendAsync(request, item, "deep", blob, "image/png", cancellation)
+            : throw new ProblemException(404, "No deeper image", $"Item '{item.Id}' has no image of more than 8 bits beside its media.");
+
     private async Task<IResult> SendAsync(HttpRequest request, Item item, string part, string blob, string mediaType, CancellationToken cancellation)
     {
         var tag = new EntityTagHeaderValue($"\"{item.Id}-{part}\"");

@@ -1,3 +1,4 @@
+using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Media;
 using AnnotationFunctions.Media.Images;
@@ -6,10 +7,14 @@ using AnnotationFunctions.Media.Text;
 
 namespace AnnotationFunctions.App.Ingest;
 
-/// <summary>Decides whether content fits a project, and prepares it; few at once, because a decoded image is large.</summary>
+/// <summary>
+/// Decides whether content fits a project, and prepares it; few at once, and of large images fewer still: what they need is told before they are decoded,
+/// and those in work never need more than the bound of one image.
+/// </summary>
 internal sealed class MediaPreparation(IngestOptions options) : IDisposable
 {
     private readonly SemaphoreSlim places = new(options.Preparations);
+    private readonly MemoryBudget memory = new(options.Images.MaxMemory);
 
     /// <summary>Refuses what a project cannot take, by kind alone; nothing has been decoded.</summary>
     /// <exception cref="RejectedMediaException">With the reason.</exception>
@@ -43,12 +48,14 @@ internal sealed class MediaPreparation(IngestOptions options) : IDisposable
 
     /// <summary>Prepares content that <see cref="Check"/> let pass.</summary>
     /// <exception cref="RejectedMediaException">With the reason.</exception>
-    public async Task<PreparedMedia> RunAsync(byte[] content, SniffedMedia sniffed, CancellationToken cancellation)
+    public async Task<PreparedMedia> RunAsync(byte[] content, SniffedMedia sniffed, IngestPolicy policy, CancellationToken cancellation)
     {
         await places.WaitAsync(cancellation);
         try
         {
-            return sniffed.Kind == MediaKind.Text ? OfText(TextPreparer.Run(content, options.Texts)) : OfImage(ImagePreparer.Run(content, sniffed.MediaType, options.Images));
+            return sniffed.Kind == MediaKind.Text
+                ? OfText(TextPreparer.Run(content, options.Texts))
+                : await PrepareImageAsync(content, sniffed.MediaType, policy, cancellation);
         }
         finally
         {
@@ -58,10 +65,17 @@ internal sealed class MediaPreparation(IngestOptions options) : IDisposable
 
     public void Dispose() => places.Dispose();
 
+    private async Task<PreparedMedia> PrepareImageAsync(byte[] content, string mediaType, IngestPolicy policy, CancellationToken cancellation)
+    {
+        var need = ImagePreparer.MemoryNeed(content, mediaType, options.Images);
+        using var share = await memory.TakeAsync(need, cancellation);
+        return OfImage(ImagePreparer.Run(content, mediaType, options.Images, policy.Depth));
+    }
+
     private static PreparedMedia OfImage(PreparedImage image) =>
         new(ItemKind.Image, image.Content, image.MediaType, NearFingerprint.Of(image.Fingerprint), image.Notes)
         {
-            Width = image.Width, Height = image.Height, Thumbnail = image.Thumbnail,
+            Width = image.Width, Height = image.Height, Thumbnail = image.Thumbnail, Deep = image.Deep,
         };
 
     private static PreparedMedia OfText(PreparedText text) =>

@@ -11,4 +11,7 @@ internal sealed record PreparedMedia(ItemKind Kind, byte[] Content, string Media
 
     /// <summary>Null when there is none, or when the media is small enough to be its own.</summary>
     public byte[]? Thumbnail { get; init; }
+
+    /// <summary>An image with the values that it came with, as PNG of 16 bits; null where the media holds them all, or where they are not kept.</summary>
+    public byte[]? Deep { get; init; }
 }

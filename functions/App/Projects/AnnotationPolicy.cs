@@ -2,7 +2,7 @@ using AnnotationFunctions.App.Http;
 
 namespace AnnotationFunctions.App.Projects;
 
-/// <summary>How a project spends answers, time and money on an item. Immutable; a change makes a new version.</summary>
+/// <summary>How a project prepares uploads, and spends answers, time and money on an item. Immutable; a change makes a new version.</summary>
 public sealed record AnnotationPolicy
 {
     /// <summary>The policy of a project that states none.</summary>
@@ -50,6 +50,9 @@ public sealed record AnnotationPolicy
     /// <summary>What the project may spend in all; null means no bound. At the bound no new task opens.</summary>
     public decimal? Budget { get; init; }
 
+    /// <summary>How uploads are prepared.</summary>
+    public IngestPolicy Ingest { get; init; } = new();
+
     /// <summary>When the model may label items that nobody looks at; null means never. Only an owner turns it on or changes it.</summary>
     public AutoLabelPolicy? AutoLabel { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record AnnotationPolicy
         return
         [
             .. check.Errors,
+            .. Ingest.Faults(JsonPointer.Append(pointer, "ingest")),
             .. AutoLabel?.Faults(JsonPointer.Append(pointer, "autoLabel"), PromotionPosterior) ?? [],
             .. Suggestions?.Faults(JsonPointer.Append(pointer, "suggestions")) ?? [],
         ];

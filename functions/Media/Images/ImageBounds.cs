@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetVips;
 
 namespace AnnotationFunctions.Media.Images;
 
@@ -15,13 +14,13 @@ internal static class ImageBounds
     }
 
     /// <summary>Refuses an image that is too large, by what its header says; nothing has been decoded yet.</summary>
-    public static void CheckHeader(Image header, long fileBytes, ImageLimits limits)
+    public static void CheckHeader(ImageHeader header, long fileBytes, ImageLimits limits)
     {
         var (width, height) = (header.Width, header.Height);
-        var pixels = (long)width * height;
+        var pixels = header.Pixels;
         if (pixels > limits.MaxPixels)
         {
-            var decoded = pixels * header.Bands * SampleBytes(header);
+            var decoded = pixels * header.PixelBytes;
             throw new RejectedMediaException("too-many-pixels", Format(
                 $"The image's header says {width:N0} × {height:N0} pixels ({pixels:N0}), which would decode from {fileBytes:N0} to {decoded:N0} bytes; at most {limits.MaxPixels:N0} pixels are accepted. It was not decoded."));
         }
@@ -32,23 +31,12 @@ internal static class ImageBounds
                 $"The image's header says {width:N0} × {height:N0} pixels; a side may have at most {limits.MaxSide:N0}. It was not decoded."));
         }
 
-        if (Frames(header) is var frames && frames > limits.MaxFrames)
+        if (header.Frames > limits.MaxFrames)
         {
             throw new RejectedMediaException("too-many-frames", Format(
-                $"The image's header says {frames:N0} frames or pages; at most {limits.MaxFrames:N0} are accepted. It was not decoded."));
+                $"The image's header says {header.Frames:N0} frames or pages; at most {limits.MaxFrames:N0} are accepted. It was not decoded."));
         }
     }
-
-    public static int Frames(Image header) => header.Contains("n-pages") ? (int)header.Get("n-pages") : 1;
-
-    private static int SampleBytes(Image header) => header.Format switch
-    {
-        Enums.BandFormat.Uchar or Enums.BandFormat.Char => 1,
-        Enums.BandFormat.Ushort or Enums.BandFormat.Short => 2,
-        Enums.BandFormat.Double or Enums.BandFormat.Complex => 8,
-        Enums.BandFormat.Dpcomplex => 16,
-        _ => 4,
-    };
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

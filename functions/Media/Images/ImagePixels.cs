@@ -28,12 +28,12 @@ public static class ImagePixels
     /// <exception cref="RejectedMediaException">The image cannot be decoded.</exception>
     public static FittedPixels Fit(byte[] content, string mediaType, int width, int height, int channels, bool keepAspect)
     {
-        var format = ImageFormat.Of(mediaType) ?? throw new RejectedMediaException("not-supported", $"Not supported: {mediaType}.");
+        var format = ImageFormat.Of(mediaType);
         VipsRuntime.EnsureReady();
         try
         {
-            using var bytes = Source.NewFromMemory(content);
-            using var image = format.Loader(bytes, Enums.Access.Sequential, format.Strictness);
+            using var source = format.Open(content, format.Strictness);
+            var image = source.Pixels;
             var (shownWidth, shownHeight) = keepAspect ? Shown(image, width, height) : (width, height);
             using var scaled = image.Width == shownWidth && image.Height == shownHeight
                 ? image.Copy()

@@ -3,37 +3,33 @@ using NetVips;
 namespace AnnotationFunctions.Media.Images;
 
 /// <summary>
-/// Makes an image ready for annotation. The header is checked against the limits first; then the image is decoded once, turned upright
+/// Makes an image ready for annotation. The header is checked against the limits first; then the image is decoded, turned upright
 /// (EXIF), brought to sRGB or grey with 8 bits, laid on white where it is transparent, stripped of all metadata, and encoded anew.
 /// </summary>
 /// <remarks>
-/// <para>What came lossless (PNG, GIF, TIFF, lossless WebP) stays exact as PNG. What came lossy (JPEG, other WebP, AVIF) becomes a JPEG of quality 92
+/// <para>What came lossless (PNG, GIF, TIFF, lossless WebP, bitmap) stays exact as PNG. What came lossy (JPEG, other WebP, AVIF) becomes a JPEG of quality 92
 /// without chroma subsampling: encoding anew removes metadata, trailing data and anything else that a picture can carry besides its pixels.</para>
-/// <para>Memory: the file, the decoded pixels once (3 bytes each), and the result. Safe to call from several threads.</para>
+/// <para>More than 8 bits per sample: see <see cref="ImageDepth"/>.</para>
+/// <para>Memory: <see cref="MemoryNeed"/> is an upper bound. Safe to call from several threads.</para>
 /// </remarks>
 public static class ImagePreparer
 {
     private const int JpegQuality = 92;
     private const int ThumbnailQuality = 80;
 
-    /// <summary>Prepares an image.</summary>
+    /// <summary>Checks an image by its header, and tells how many bytes of memory preparing it takes at most. No pixel is decoded.</summary>
     /// <param name="content">The whole file; not changed.</param>
     /// <param name="mediaType">Its media type as sniffed from the content.</param>
     /// <param name="limits">The bounds.</param>
-    /// <exception cref="RejectedMediaException">The format is not supported, a bound is exceeded, or the file is damaged or incomplete.</exception>
-    public static PreparedImage Run(byte[] content, string mediaType, ImageLimits limits)
+    /// <exception cref="RejectedMediaException">The format is not supported, a bound is exceeded, or the header is damaged.</exception>
+    public static long MemoryNeed(byte[] content, string mediaType, ImageLimits limits)
     {
-        var format = ImageFormat.Of(mediaType)
-            ?? throw new RejectedMediaException("not-supported", $"Not supported yet: {mediaType}. Images may be {ImageFormat.Supported}.");
+        var format = ImageFormat.Of(mediaType);
         ImageBounds.CheckBytes(content.LongLength, limits);
         VipsRuntime.EnsureReady();
         try
         {
-            return Decode(content, format, format.Strictness, limits);
-        }
-        catch (VipsException exception) when (format.Strictness == Enums.FailOn.Warning && DecoderComplaint.IsHarmless(exception.Message))
-        {
-            return Retry(content, format, limits);
+            return Check(content, format, format.ReadHeader(content), limits);
         }
         catch (VipsException exception)
         {
@@ -41,11 +37,36 @@ public static class ImagePreparer
         }
     }
 
-    private static PreparedImage Retry(byte[] content, ImageFormat format, ImageLimits limits)
+    /// <summary>Prepares an image.</summary>
+    /// <param name="content">The whole file; not changed.</param>
+    /// <param name="mediaType">Its media type as sniffed from the content.</param>
+    /// <param name="limits">The bounds.</param>
+    /// <param name="depth">What becomes of more than 8 bits per sample.</param>
+    /// <exception cref="RejectedMediaException">The format is not supported, a bound is exceeded, the depth is refused, or the file is damaged or incomplete.</exception>
+    public static PreparedImage Run(byte[] content, string mediaType, ImageLimits limits, ImageDepth depth = ImageDepth.Keep)
+    {
+        var format = ImageFormat.Of(mediaType);
+        ImageBounds.CheckBytes(content.LongLength, limits);
+        VipsRuntime.EnsureReady();
+        try
+        {
+            return Prepare(content, format, format.Strictness, limits, depth);
+        }
+        catch (VipsException exception) when (format.Strictness == Enums.FailOn.Warning && DecoderComplaint.IsHarmless(exception.Message))
+        {
+            return Retry(content, format, limits, depth);
+        }
+        catch (VipsException exception)
+        {
+            throw DecoderComplaint.Rejection(mediaType, exception);
+        }
+    }
+
+    private static PreparedImage Retry(byte[] content, ImageFormat format, ImageLimits limits, ImageDepth depth)
     {
         try
         {
-            return Decode(content, format, Enums.FailOn.Error, limits);
+            return Prepare(content, format, Enums.FailOn.Error, limits, depth);
         }
         catch (VipsException exception)
         {
@@ -53,33 +74,77 @@ public static class ImagePreparer
         }
     }
 
-    private static PreparedImage Decode(byte[] content, ImageFormat format, Enums.FailOn strictness, ImageLimits limits)
+    private static long Check(byte[] content, ImageFormat format, ImageHeader header, ImageLimits limits)
     {
+        ImageBounds.CheckHeader(header, content.LongLength, limits);
+        var need = DecodingNeed.Of(format.MediaType, header, content, limits.MaxPreparedBytes);
+        DecodingNeed.Check(format.MediaType, header, need, limits.MaxMemory);
+        return need;
+    }
+
+    private static PreparedImage Prepare(byte[] content, ImageFormat format, Enums.FailOn strictness, ImageLimits limits, ImageDepth depth)
+    {
+        var header = format.ReadHeader(content);
+        Check(content, format, header, limits);
         var notes = new List<string>();
-        using var bytes = Source.NewFromMemory(content);
-        using var source = format.Loader(bytes, Enums.Access.Sequential, strictness);
-        ImageBounds.CheckHeader(source, content.LongLength, limits);
-        if (ImageBounds.Frames(source) is > 1 and var frames)
+        if (header.Frames > 1)
         {
-            notes.Add($"first of {frames} frames");
+            notes.Add($"first of {header.Frames} frames");
         }
 
-        using var pixels = Canonical.Pixels(source, notes);
+        var plan = DepthPlan.Of(format, header, content, depth);
+        if (plan.Note is { } note)
+        {
+            notes.Add(note);
+        }
+
+        var prepared = Encode(Decode(content, format, strictness, plan, notes), format.KeptExactly(content), limits, notes);
+        return plan.IsKept ? prepared with { Deep = EncodeDeep(content, format, limits) } : prepared;
+    }
+
+    // What the decoder holds is given back before the encoder takes its share.
+    private static Image Decode(byte[] content, ImageFormat format, Enums.FailOn strictness, DepthPlan plan, List<string> notes)
+    {
+        using var source = format.Open(content, strictness);
+        return Canonical.Pixels(source.Pixels, plan.IsScaled ? plan.Range : null, notes);
+    }
+
+    // The pixels are given back before the result is moved into an array.
+    private static PreparedImage Encode(Image decoded, bool isExact, ImageLimits limits, List<string> notes)
+    {
+        using var pixels = decoded;
         using var upright = Canonical.Upright(pixels, notes);
-        using var small = upright.ThumbnailImage(limits.ThumbnailSide, height: limits.ThumbnailSide, size: Enums.Size.Down, noRotate: true);
-        var exact = format.KeptExactly(content);
-        var prepared = exact ? upright.PngsaveBuffer(compression: 6, keep: Enums.ForeignKeep.None) : Jpeg(upright);
-        var isItsOwnThumbnail = small.Width == upright.Width && small.Height == upright.Height && prepared.Length <= limits.MaxThumbnailBytes;
+        using var small = Thumbnail(upright, limits.ThumbnailSide);
+        var (width, height) = (upright.Width, upright.Height);
+        using var prepared = PreparedBytes.Of(limits.MaxPreparedBytes, isExact ? Png(upright) : Jpeg(upright));
+        upright.Dispose();
+        pixels.Dispose();
+        var isItsOwnThumbnail = small.Width == width && small.Height == height && prepared.Length <= limits.MaxThumbnailBytes;
         return new PreparedImage(
-            prepared,
-            exact ? "image/png" : "image/jpeg",
-            upright.Width,
-            upright.Height,
+            prepared.Take(),
+            isExact ? "image/png" : "image/jpeg",
+            width,
+            height,
             isItsOwnThumbnail ? null : small.WebpsaveBuffer(q: ThumbnailQuality, effort: 2, keep: Enums.ForeignKeep.None),
-            Canonical.Fingerprint(small, upright.Width, upright.Height),
+            Canonical.Fingerprint(small, width, height),
             notes);
     }
 
-    private static byte[] Jpeg(Image image) =>
-        image.JpegsaveBuffer(q: JpegQuality, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);
+    private static Image Thumbnail(Image image, int side)
+    {
+        using var small = image.ThumbnailImage(side, height: side, size: Enums.Size.Down, noRotate: true);
+        return small.CopyMemory();
+    }
+
+    private static byte[] EncodeDeep(byte[] content, ImageFormat format, ImageLimits limits)
+    {
+        using var source = format.Open(content, format.Strictness);
+        using var values = DeepPixels.Values(source.Pixels);
+        return DeepPixels.Encode(values, limits.MaxPreparedBytes);
+    }
+
+    private static Action<Target> Png(Image image) => target => image.PngsaveTarget(target, compression: 6, keep: Enums.ForeignKeep.None);
+
+    private static Action<Target> Jpeg(Image image) =>
+        target => image.JpegsaveTarget(target, q: JpegQuality, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);
 }

@@ -11,4 +11,8 @@ namespace AnnotationFunctions.Media.Images;
 /// <param name="Fingerprint">What the image looks like.</param>
 /// <param name="Notes">What was changed or left out, for a person: "turned upright", "first of 12 frames".</param>
 public sealed record PreparedImage(
-    byte[] Content, string MediaType, int Width, int Height, byte[]? Thumbnail, ImageFingerprint Fingerprint, IReadOnlyList<string> Notes);
+    byte[] Content, string MediaType, int Width, int Height, byte[]? Thumbnail, ImageFingerprint Fingerprint, IReadOnlyList<string> Notes)
+{
+    /// <summary>The image with the values that it came with, as PNG of 16 bits; null where <see cref="Content"/> holds them all, or where they are not kept.</summary>
+    public byte[]? Deep { get; init; }
+}

@@ -16,16 +16,18 @@ internal static class MediaSignatures
         new(MediaKind.Image, "image/tiff", 0, "MM\0*"),
         new(MediaKind.Image, "image/tiff", 0, "II+\0"),
         new(MediaKind.Image, "image/tiff", 0, "MM\0+"),
-        new(MediaKind.Image, "image/avif", 4, "ftypavif"),
-        new(MediaKind.Image, "image/avif", 4, "ftypavis"),
-        new(MediaKind.Image, "image/heic", 4, "ftyphei"),
-        new(MediaKind.Image, "image/heic", 4, "ftyphev"),
-        new(MediaKind.Image, "image/heic", 4, "ftypmif1"),
-        new(MediaKind.Image, "image/heic", 4, "ftypmsf1"),
         new(MediaKind.Image, "image/jxl", 0, "\xff\x0a"),
         new(MediaKind.Image, "image/jxl", 0, "\0\0\0\x0cJXL \r\n\x87\n"),
         new(MediaKind.Image, "image/jp2", 0, "\0\0\0\x0cjP  \r\n\x87\n"),
         new(MediaKind.Image, "image/bmp", 0, "BM", 6, "\0\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x0c\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x10\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x28\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x34\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x38\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x40\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x6c\0\0\0"),
+        new(MediaKind.Image, "image/bmp", 0, "BM", 14, "\x7c\0\0\0"),
         new(MediaKind.Image, "image/x-icon", 0, "\0\0\x01\0", 5, "\0"),
         new(MediaKind.Image, "image/vnd.adobe.photoshop", 0, "8BPS"),
         new(MediaKind.Image, "application/dicom", 128, "DICM"),
@@ -79,8 +81,10 @@ internal static class MediaSignatures
     ];
 
     private static readonly FrozenDictionary<string, MediaKind> Kinds = All
-        .DistinctBy(signature => signature.MediaType)
-        .ToFrozenDictionary(signature => signature.MediaType, signature => signature.Kind);
+        .Select(signature => (signature.MediaType, signature.Kind))
+        .Concat(new[] { HeifBrands.Avif, HeifBrands.Heic, HeifBrands.Heif }.Select(mediaType => (MediaType: mediaType, Kind: MediaKind.Image)))
+        .DistinctBy(known => known.MediaType)
+        .ToFrozenDictionary(known => known.MediaType, known => known.Kind);
 
     public static Signature? Match(ReadOnlySpan<byte> head)
     {

@@ -24,6 +24,11 @@ public static class MediaSniffer
             return new SniffedMedia(MediaKind.Empty, "application/x-empty", claimed);
         }
 
+        if (HeifBrands.MediaTypeOf(head) is { } heif)
+        {
+            return new SniffedMedia(MediaKind.Image, heif, claimed);
+        }
+
         if (MediaSignatures.Match(head) is { } signature && !IsTextByChance(signature, head))
         {
             return new SniffedMedia(signature.Kind, signature.MediaType, claimed);

@@ -9,7 +9,7 @@ internal static class NameClaims
     {
         [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".jpe"] = "image/jpeg", [".jfif"] = "image/jpeg",
         [".gif"] = "image/gif", [".webp"] = "image/webp", [".tif"] = "image/tiff", [".tiff"] = "image/tiff", [".avif"] = "image/avif",
-        [".heic"] = "image/heic", [".heif"] = "image/heic", [".bmp"] = "image/bmp", [".ico"] = "image/x-icon", [".jxl"] = "image/jxl",
+        [".heic"] = "image/heic", [".heif"] = "image/heic", [".bmp"] = "image/bmp", [".dib"] = "image/bmp", [".ico"] = "image/x-icon", [".jxl"] = "image/jxl",
         [".psd"] = "image/vnd.adobe.photoshop", [".dcm"] = "application/dicom",
         [".txt"] = "text/plain", [".text"] = "text/plain", [".md"] = "text/plain", [".log"] = "text/plain",
         [".csv"] = "text/csv", [".tsv"] = "text/tab-separated-values", [".jsonl"] = "application/jsonl", [".ndjson"] = "application/jsonl",
