@@ -1,6 +1,7 @@
 using AnnotationFunctions.Tests.Benchmarks;
 using AnnotationFunctions.Tests.Benchmarks.BlobScan;
 using AnnotationFunctions.Tests.Benchmarks.Consensus;
+using AnnotationFunctions.Tests.Benchmarks.Decoding;
 using AnnotationFunctions.Tests.Benchmarks.Durable;
 using AnnotationFunctions.Tests.Benchmarks.Geometry;
 using AnnotationFunctions.Tests.Benchmarks.Inference;
@@ -10,6 +11,7 @@ var benchmarks = new SortedDictionary<string, IBenchmark>(StringComparer.Ordinal
     ["blobscan"] = new BlobScanBenchmark(),
     ["consensus"] = new ConsensusBenchmark(),
     ["crash"] = new CrashBenchmark(),
+    ["decoding"] = new DecodingBenchmark(),
     ["durable"] = new DurableBenchmark(),
     ["geometry"] = new GeometryBenchmark(),
     ["inference"] = new InferenceBenchmark(),

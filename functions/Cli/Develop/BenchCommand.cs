@@ -7,7 +7,7 @@ namespace AnnotationFunctions.Cli.Develop;
 internal static class BenchCommand
 {
     /// <summary>Benchmarks of the library alone, for which neither the storage emulator nor the app is set up.</summary>
-    private static readonly string[] OfTheLibrary = ["consensus", "kernels"];
+    private static readonly string[] OfTheLibrary = ["consensus", "decoding", "kernels"];
 
     internal static Command Create(Terminal terminal)
     {

@@ -42,6 +42,24 @@ public sealed class IngestHttpTests(AppServer server)
     }
 
     [Fact]
+    public async Task DeepImage_CanBeReadAsItCame()
+    {
+        var project = await ProjectAsync();
+        var uploader = await server.ClientAsync(Role.Uploader, project);
+        await UploadAsync(uploader, project, ("deep.png", Pictures.Deep(0, 4_095)), ("flat.png", Pictures.Png(92)));
+        await UntilAsync(uploader, $"projects/{project}/uploads", page => page["values"]!.AsArray().Count == 2);
+        var items = (await uploader.SendAsync("GET", $"projects/{project}/items").ShouldBeAsync(HttpStatusCode.OK))["values"]!.AsArray();
+        var (deep, flat) = (items.Single(item => item!["source"]!.GetValue<string>() == "deep.png")!, items.Single(item => item!["source"]!.GetValue<string>() == "flat.png")!);
+
+        using var kept = await uploader.GetAsync($"projects/{project}/items/{deep["id"]}/deep", TestStorage.Cancellation);
+
+        kept.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        using var image = NetVips.Image.NewFromBuffer(await kept.Content.ReadAsByteArrayAsync(TestStorage.Cancellation));
+        (image.Format, image.Max()).ShouldBe((NetVips.Enums.BandFormat.Ushort, 4_095));
+        await uploader.SendAsync("GET", $"projects/{project}/items/{flat["id"]}/deep").ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task UploadLinks_BadNames_AreAllListed()
     {
         var project = await ProjectAsync();

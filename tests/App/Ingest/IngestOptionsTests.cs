@@ -12,9 +12,9 @@ public sealed class IngestOptionsTests
     [Fact]
     public void From_Settings_ReplaceTheDefaults()
     {
-        var options = IngestOptions.From(Settings(("Ingest:MaxImagePixels", "9"), ("Ingest:MaxTextBytes", "8"), ("Ingest:MaxArchiveEntries", "7"), ("Ingest:Preparations", "3")));
+        var options = IngestOptions.From(Settings(("Ingest:MaxImagePixels", "9"), ("Ingest:MaxTextBytes", "8"), ("Ingest:MaxArchiveEntries", "7"), ("Ingest:Preparations", "3"), ("Ingest:MaxImageMemory", "6")));
 
-        (options.Images.MaxPixels, options.Texts.MaxBytes, options.Archives.MaxEntries, options.Preparations).ShouldBe((9, 8, 7, 3));
+        (options.Images.MaxPixels, options.Texts.MaxBytes, options.Archives.MaxEntries, options.Preparations, options.Images.MaxMemory).ShouldBe((9, 8, 7, 3, 6));
         options.Images.MaxBytes.ShouldBe(new IngestOptions().Images.MaxBytes);
     }
 

@@ -66,12 +66,12 @@ internal sealed class IngestWorkplace : IAsyncDisposable
 
     public AnnotationStorage Storage => Get<AnnotationStorage>();
 
-    public async Task<string> ProjectAsync(TaskType task = TaskType.ClassificationOne)
+    public async Task<string> ProjectAsync(TaskType task = TaskType.ClassificationOne, AnnotationPolicy? policy = null)
     {
         var id = TestStorage.Name("p");
         string[] classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         var schema = new LabelSchema { TaskType = task, Classes = [.. classes.Select(name => new LabelClass { Id = name })] };
-        (await Get<ProjectStore>().TryCreateAsync(new NewProject(id, id, null, schema, new AnnotationPolicy(), null), "test", TestStorage.Cancellation)).ShouldNotBeNull();
+        (await Get<ProjectStore>().TryCreateAsync(new NewProject(id, id, null, schema, policy ?? AnnotationPolicy.Default, null), "test", TestStorage.Cancellation)).ShouldNotBeNull();
         return id;
     }
 

@@ -20,6 +20,20 @@ internal static class Pictures
         return picture.JpegsaveBuffer(q: 90);
     }
 
+    /// <summary>A PNG of 16 bits whose values are spread over a range.</summary>
+    public static byte[] Deep(int low, int high)
+    {
+        const int Side = 96;
+        var values = new ushort[Side * Side];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (ushort)(low + ((long)i * (high - low) / (values.Length - 1)));
+        }
+
+        using var picture = Image.NewFromMemory(values, Side, Side, 1, Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Grey16);
+        return picture.PngsaveBuffer();
+    }
+
     public static byte[] Zip(params (string Name, byte[] Content)[] entries)
     {
         using var buffer = new MemoryStream();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Media.Archives;
@@ -52,6 +53,62 @@ public sealed class UploadIngestionTests(IngestStation station)
         var item = (await work.ItemAsync(project, record.Item)).ShouldNotBeNull();
         (item.Kind, item.TextLength, item.ThumbnailBlob).ShouldBe((ItemKind.Text, 26, null));
         (await work.PreparedAsync(item.MediaBlob)).ShouldBe(Pictures.Text("One line,\nand ét another 🙂"));
+    }
+
+    [Fact]
+    public async Task RunAsync_DeepImage_IsShownScaledAndKeptAsItCame()
+    {
+        await using var work = await station.OpenAsync();
+        var project = await work.ProjectAsync();
+
+        var item = (await work.ItemAsync(project, (await work.UploadAsync(project, "a.png", Pictures.Deep(0, 4_095))).Item)).ShouldNotBeNull();
+
+        item.Notes.ShouldHaveSingleItem().ShouldContain("values 0 to 4095");
+        item.DeepBlob.ShouldBe($"{project}/{item.Id}/deep.png");
+        using var deep = NetVips.Image.NewFromBuffer((await work.PreparedAsync(item.DeepBlob)).ShouldNotBeNull());
+        (deep.Format, deep.Min(), deep.Max()).ShouldBe((NetVips.Enums.BandFormat.Ushort, 0, 4_095));
+        using var view = NetVips.Image.NewFromBuffer((await work.PreparedAsync(item.MediaBlob)).ShouldNotBeNull());
+        (view.Format, view.Min(), view.Max()).ShouldBe((NetVips.Enums.BandFormat.Uchar, 0, 255));
+    }
+
+    [Fact]
+    public async Task RunAsync_DeepImage_IsTreatedAsThePolicySays()
+    {
+        await using var work = await station.OpenAsync();
+        var scaling = await work.ProjectAsync(policy: new AnnotationPolicy { Ingest = new IngestPolicy { Depth = ImageDepth.Scale } });
+        var refusing = await work.ProjectAsync(policy: new AnnotationPolicy { Ingest = new IngestPolicy { Depth = ImageDepth.Refuse } });
+
+        var scaled = (await work.ItemAsync(scaling, (await work.UploadAsync(scaling, "a.png", Pictures.Deep(0, 4_095))).Item)).ShouldNotBeNull();
+        var refused = await work.UploadAsync(refusing, "a.png", Pictures.Deep(0, 4_095));
+
+        scaled.DeepBlob.ShouldBeNull();
+        (refused.Outcome, refused.Code).ShouldBe((UploadOutcome.Quarantined, "too-deep"));
+        (await work.UploadAsync(refusing, "b.png", Pictures.Png(5))).Outcome.ShouldBe(UploadOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task RunAsync_ImageThatNeedsTooMuchMemory_IsRefusedWithTheNumbers()
+    {
+        await using var work = await station.OpenAsync(new IngestOptions { Images = new ImageLimits { MaxMemory = 40_000_000 } });
+        var project = await work.ProjectAsync();
+
+        var record = await work.UploadAsync(project, "a.jpg", Pictures.Jpeg(1, 2_000));
+
+        (record.Outcome, record.Code).ShouldBe((UploadOutcome.Quarantined, "too-much-memory"));
+        record.Reason.ShouldNotBeNull().ShouldContain("at most 40 MB are spent on images (Ingest__MaxImageMemory)");
+    }
+
+    [Fact]
+    public async Task RunAsync_LargeImagesAtOnce_WaitForEachOther()
+    {
+        var content = Enumerable.Range(1, 6).Select(seed => Pictures.Jpeg(seed, 1_000)).ToList();
+        var need = content.Max(each => ImagePreparer.MemoryNeed(each, "image/jpeg", ImageLimits.Default));
+        await using var work = await station.OpenAsync(new IngestOptions { Preparations = 6, Images = new ImageLimits { MaxMemory = need } });
+        var project = await work.ProjectAsync();
+
+        var records = await Task.WhenAll(content.Select((each, i) => work.UploadAsync(project, $"{i}.jpg", each)));
+
+        records.ShouldAllBe(record => record.Outcome == UploadOutcome.Accepted);
     }
 
     public static TheoryData<string, byte[], string, string> Bad => new()

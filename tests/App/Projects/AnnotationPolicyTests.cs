@@ -1,4 +1,5 @@
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.Media.Images;
 
 namespace AnnotationFunctions.Tests.App.Projects;
 
@@ -22,11 +23,12 @@ public sealed class AnnotationPolicyTests
         PricePerReview = 10_001,
         Currency = "Euro",
         Budget = -1,
+        Ingest = new IngestPolicy { Depth = (ImageDepth)9 },
     }.Faults("/policy").Select(fault => fault.Pointer).ShouldBe(
     [
         "/policy/minAnswers", "/policy/maxAnswers", "/policy/targetPosterior", "/policy/promotionPosterior", "/policy/minAgreementLower",
         "/policy/minAnnotatorAccuracyLower", "/policy/taskLease", "/policy/itemDeadline", "/policy/pricePerAnswer",
-        "/policy/pricePerReview", "/policy/currency", "/policy/budget",
+        "/policy/pricePerReview", "/policy/currency", "/policy/budget", "/policy/ingest/depth",
     ]);
 
     [Fact]

@@ -49,14 +49,14 @@ public sealed class ProjectFunctionsTests(AppServer app)
             {
               "id": "Not An Id", "nmae": "typo", "description": 7,
               "schema": { "taskType": "classification.one", "classes": [{ "id": "a" }, { "id": "a" }], "colour": 1 },
-              "policy": { "minAnswers": "three", "maxAnswers": 51, "targetPosterior": 1, "budget": -1, "currency": "euro", "taskLease": "soon", "what": 0 },
+              "policy": { "minAnswers": "three", "maxAnswers": 51, "targetPosterior": 1, "budget": -1, "currency": "euro", "taskLease": "soon", "ingest": { "depth": "sometimes" }, "what": 0 },
               "guideline": { "markdown": "", "classes": [{ "class": "zebra", "positive": [], "negative": [{ "text": "no note" }], "borderline": null }] }
             }
             """).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         string[] expected =
         [
             "/id", "/name", "/nmae", "/description", "/schema/colour", "/policy/minAnswers", "/policy/maxAnswers", "/policy/targetPosterior", "/policy/budget",
-            "/policy/currency", "/policy/taskLease", "/policy/what", "/guideline/classes/0/negative/0/note", "/guideline/classes/0/borderline",
+            "/policy/currency", "/policy/taskLease", "/policy/ingest/depth", "/policy/what", "/guideline/classes/0/negative/0/note", "/guideline/classes/0/borderline",
         ];
         problem.Pointers().Order().Distinct().ShouldBe(expected.Order());
         problem["errors"]!.AsArray().Where(error => error!["code"] is not null).Select(error => (error!["pointer"]!.GetValue<string>(), error["code"]!.GetValue<string>()))
@@ -117,9 +117,10 @@ public sealed class ProjectFunctionsTests(AppServer app)
     public async Task SetPolicy_StaleIfMatch_Is412AndCurrentOnePasses()
     {
         var owner = await CreatedAsync();
-        var set = await owner.SendAsync("PUT", $"projects/{id}/policy", """{"minAnswers":5,"budget":100.5}""", "\"1\"").ShouldBeAsync(HttpStatusCode.OK);
+        var set = await owner.SendAsync("PUT", $"projects/{id}/policy", """{"minAnswers":5,"budget":100.5,"ingest":{"depth":"refuse"}}""", "\"1\"").ShouldBeAsync(HttpStatusCode.OK);
         set["version"]!.GetValue<int>().ShouldBe(2);
         set["policy"]!["budget"]!.GetValue<decimal>().ShouldBe(100.5m);
+        set["policy"]!["ingest"]!["depth"]!.GetValue<string>().ShouldBe("refuse");
         await owner.SendAsync("PUT", $"projects/{id}/policy", "{}", "\"1\"").ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed);
         await owner.SendAsync("PUT", $"projects/{id}/policy", "{}", "W/nonsense").ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed);
         await owner.SendAsync("PUT", $"projects/{id}/policy", "{}", "\"2\"").ShouldBeAsync(HttpStatusCode.OK);

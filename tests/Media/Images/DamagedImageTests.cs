@@ -119,11 +119,20 @@ public sealed class DamagedImageTests
             .ShouldBe("The image file has 11 bytes; at most 10 are accepted.");
 
     [Theory]
-    [InlineData("image/bmp")]
-    [InlineData("image/heic")]
-    [InlineData("image/svg+xml")]
-    public void Run_UnsupportedFormat_IsNamed(string mediaType) =>
-        Should.Throw<RejectedMediaException>(() => ImagePreparer.Run(new byte[100], mediaType, ImageLimits.Default)).Message.ShouldStartWith($"Not supported yet: {mediaType}.");
+    [InlineData("image/heic", "convert them to JPEG, PNG or AVIF")]
+    [InlineData("image/heif", "convert them to JPEG, PNG or AVIF")]
+    [InlineData("image/jxl", "Convert it to PNG")]
+    [InlineData("application/dicom", "TIFF of 16 bits")]
+    [InlineData("image/svg+xml", "Convert it to PNG")]
+    public void Run_UnsupportedFormat_IsNamedWithWhatToDo(string mediaType, string advice)
+    {
+        var rejection = Should.Throw<RejectedMediaException>(() => ImagePreparer.Run(new byte[100], mediaType, ImageLimits.Default));
+
+        rejection.Code.ShouldBe("not-supported");
+        rejection.Message.ShouldStartWith($"Not supported yet: {mediaType}.");
+        rejection.Message.ShouldContain(advice);
+        rejection.Message.ShouldEndWith("Images may be image/png, image/jpeg, image/gif, image/webp, image/tiff, image/avif, image/bmp.");
+    }
 
     private static long PeakMegabytes()
     {

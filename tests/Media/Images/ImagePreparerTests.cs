@@ -106,7 +106,7 @@ public sealed class ImagePreparerTests
     }
 
     [Fact]
-    public void Run_SixteenBitGrey_BecomesEightBitGrey()
+    public void Run_SixteenBitGreyOfFullRange_BecomesEightBitGrey()
     {
         using var deep = Image.Xyz(64, 64).ExtractBand(0).Linear([1000], [0]).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Grey16);
 

@@ -67,7 +67,7 @@ internal static class ImageSamples
     private static Image Rgb(int width, int height)
     {
         var grey = Grey(width, height);
-        return grey.Bandjoin(grey.Fliphor(), grey.Flipver()).Copy(interpretation: Enums.Interpretation.Srgb);
+        return grey.Bandjoin(grey.Flip(Enums.Direction.Horizontal), grey.Flip(Enums.Direction.Vertical)).Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
     private static Image Rgba(int width, int height) => Rgb(width, height).Bandjoin(Grey(width, height));

@@ -122,14 +122,15 @@ internal sealed record BitmapHeader(
     }
 
     /// <summary>Refuses a bitmap as damaged unless the condition holds.</summary>
-    internal static void Require(bool holds, FormattableString otherwise)
+    internal static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
-            throw new RejectedMediaException(
-                "damaged", $"The image/bmp file is damaged or incomplete and cannot be decoded: {otherwise.ToString(CultureInfo.InvariantCulture)}.");
+            throw Damaged(otherwise);
         }
     }
 
-    private static void Require(bool holds, string otherwise) => Require(holds, $"{otherwise}");
+    /// <summary>The refusal of a damaged bitmap.</summary>
+    internal static RejectedMediaException Damaged(string how) =>
+        new("damaged", $"The image/bmp file is damaged or incomplete and cannot be decoded: {how}.");
 }

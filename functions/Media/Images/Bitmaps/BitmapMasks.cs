@@ -18,7 +18,7 @@ internal readonly record struct BitmapMasks(uint Red, uint Green, uint Blue, uin
         }
 
         var hasAlpha = withAlpha || headerSize >= 56;
-        BitmapHeader.Require(file.Length >= MasksAt + (hasAlpha ? 16 : 12), $"it ends within its header");
+        BitmapHeader.Require(file.Length >= MasksAt + (hasAlpha ? 16 : 12), "it ends within its header");
         var masks = new BitmapMasks(
             At(file, 0), At(file, 1), At(file, 2), hasAlpha ? At(file, 3) : 0);
         masks.Check(bits);
@@ -46,7 +46,7 @@ internal readonly record struct BitmapMasks(uint Red, uint Green, uint Blue, uin
         foreach (var mask in (ReadOnlySpan<uint>)[Red, Green, Blue, Alpha])
         {
             var run = mask == 0 ? 0 : mask >> BitOperations.TrailingZeroCount(mask);
-            BitmapHeader.Require((run & (run + 1)) == 0 && (seen & mask) == 0 && (bits == 32 || mask <= 0xFFFF), $"its channel masks overlap or have gaps");
+            BitmapHeader.Require((run & (run + 1)) == 0 && (seen & mask) == 0 && (bits == 32 || mask <= 0xFFFF), "its channel masks overlap or have gaps");
             if (BitOperations.PopCount(mask) > 8)
             {
                 throw new RejectedMediaException("not-supported", $"Not supported yet: a bitmap (image/bmp) with {BitOperations.PopCount(mask)} bits per channel. Save it as PNG or TIFF of 16 bits.");
@@ -55,6 +55,6 @@ internal readonly record struct BitmapMasks(uint Red, uint Green, uint Blue, uin
             seen |= mask;
         }
 
-        BitmapHeader.Require((Red | Green | Blue) != 0, $"its channel masks are empty");
+        BitmapHeader.Require((Red | Green | Blue) != 0, "its channel masks are empty");
     }
 }

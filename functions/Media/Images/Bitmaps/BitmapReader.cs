@@ -42,7 +42,11 @@ internal static class BitmapReader
     /// <summary>Writes one pixel of the palette.</summary>
     internal static void Put(BitmapHeader header, int index, Span<byte> pixel)
     {
-        BitmapHeader.Require(3 * index < header.Palette.Length, $"a pixel has colour {index}, and its palette {header.Palette.Length / 3}");
+        if (3 * index >= header.Palette.Length)
+        {
+            throw BitmapHeader.Damaged($"a pixel has colour {index}, and its palette {header.Palette.Length / 3}");
+        }
+
         header.Palette.AsSpan(3 * index, pixel.Length).CopyTo(pixel);
     }
 

@@ -52,7 +52,7 @@ internal ref struct BitmapRuns
             else if (value == Delta)
             {
                 (x, line) = (x + Next(), line + Next());
-                BitmapHeader.Require(x <= header.Width && line <= header.Height, $"a run leaves the picture");
+                BitmapHeader.Require(x <= header.Width && line <= header.Height, "a run leaves the picture");
             }
             else
             {
@@ -76,14 +76,14 @@ internal ref struct BitmapRuns
 
     private void Put(int index)
     {
-        BitmapHeader.Require(x < header.Width && line < header.Height, $"a run leaves the picture");
+        BitmapHeader.Require(x < header.Width && line < header.Height, "a run leaves the picture");
         var pixel = (((header.Height - 1 - line) * header.Width) + x++) * header.Bands;
         BitmapReader.Put(header, index, pixels.Slice(pixel, header.Bands));
     }
 
     private readonly byte Peek(int ahead)
     {
-        BitmapHeader.Require(at + ahead < data.Length, $"it ends before its last row");
+        BitmapHeader.Require(at + ahead < data.Length, "it ends before its last row");
         return data[at + ahead];
     }
 
