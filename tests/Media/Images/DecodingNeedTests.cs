@@ -11,7 +11,7 @@ namespace AnnotationFunctions.Tests.Media.Images;
 [Collection(nameof(DecodingNeedTests))]
 public sealed class DecodingNeedTests
 {
-    private const int Side = 3_000;
+    private const int Side = 2_000;
     private const long Mebibyte = 1 << 20;
 
     // What the need counts for threads, rows and tables whatever the size is; of a picture this small it is most.
