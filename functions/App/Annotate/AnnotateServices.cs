@@ -32,6 +32,7 @@ public static class AnnotateServices
         .AddSingleton<WaitingList>()
         .AddSingleton<ItemTaskStore>()
         .AddSingleton<ItemAdvance>()
+        .AddSingleton<UnfinishedItems>()
         .AddSingleton<TaskPool>()
         .AddSingleton<WorkLedger>()
         .AddSingleton<Claims>()

@@ -65,18 +65,18 @@ internal sealed class ArchiveIngestion(ContentIngestion contents, EntryMemory me
         if (IsHelperByName(entry))
         {
             var id = UploadedContent.UploadIdOf(project.Id, name, NameOf(entry), $"{entry.DeclaredCrc32:x8}-{entry.DeclaredBytes}");
-            return await contents.SkipAsync(project.Id, id, name, NameOf(entry), entry.DeclaredBytes, cancellation);
+            return await contents.SkipAsync(project.Id, id, name, NameOf(entry), entry.DeclaredBytes, null, cancellation);
         }
 
         if (content is null)
         {
-            return await contents.RecordAsync(project.Id, Unreadable(project, name, entry, problem!), cancellation);
+            return await contents.RecordAsync(project.Id, Unreadable(project, name, entry, problem!), null, cancellation);
         }
 
         var uploaded = new UploadedContent(project, name, NameOf(entry), Convert.ToHexStringLower(SHA256.HashData(content)), content);
         if (!IsUnsafe(entry) && HelperFile.Is(entry.Name, content))
         {
-            return await contents.SkipAsync(project.Id, uploaded.UploadId, name, uploaded.Entry, content.LongLength, cancellation);
+            return await contents.SkipAsync(project.Id, uploaded.UploadId, name, uploaded.Entry, content.LongLength, null, cancellation);
         }
 
         if (problem is not null)

@@ -27,14 +27,14 @@ internal sealed partial class ContentIngestion(
         var known = await ledger.FindAsync(content.Project.Id, content.UploadId, cancellation);
         if (known is not null && known.Outcome != UploadOutcome.Quarantined)
         {
-            return await RecordAsync(content.Project.Id, known, cancellation);
+            return await RecordAsync(content.Project.Id, known, content.ETag, cancellation);
         }
 
         var sniffed = MediaSniffer.Sniff(content.Bytes.AsSpan(0, Math.Min(content.Bytes.Length, MediaSniffer.HeadLength)), content.Entry ?? content.Name);
         try
         {
             var record = await AcceptAsync(content, sniffed, cancellation);
-            return await RecordAsync(content.Project.Id, record, cancellation);
+            return await RecordAsync(content.Project.Id, record, content.ETag, cancellation);
         }
         catch (RejectedMediaException rejection)
         {
@@ -53,11 +53,11 @@ internal sealed partial class ContentIngestion(
     {
         var kept = await quarantine.KeepAsync(content.Project.Id, content.Sha256, content.Bytes, cancellation);
         var record = Record(content, mediaType, UploadOutcome.Quarantined) with { Code = code, Reason = reason, KeptAs = kept };
-        return await RecordAsync(content.Project.Id, record, cancellation);
+        return await RecordAsync(content.Project.Id, record, content.ETag, cancellation);
     }
 
     /// <summary>Records a file that an operating system or an archiver wrote by itself. It stays where it was uploaded, and nowhere else.</summary>
-    public Task<UploadRecord> SkipAsync(string project, string id, string name, string? entry, long bytes, CancellationToken cancellation) =>
+    public Task<UploadRecord> SkipAsync(string project, string id, string name, string? entry, long bytes, string? etag, CancellationToken cancellation) =>
         RecordAsync(
             project,
             new UploadRecord
@@ -65,12 +65,13 @@ internal sealed partial class ContentIngestion(
                 Id = id, Name = name, Entry = entry, Outcome = UploadOutcome.Skipped, Code = "helper-file",
                 Reason = "An operating system or an archiver writes files of this kind by itself; it was skipped.", Bytes = bytes, HandledAt = time.GetUtcNow(),
             },
+            etag,
             cancellation);
 
-    /// <summary>Writes a record, and marks the item that its content superseded.</summary>
-    public async Task<UploadRecord> RecordAsync(string partition, UploadRecord record, CancellationToken cancellation)
+    /// <summary>Writes a record, of the blob with that ETag or of an entry of an archive, and marks the item that its content superseded.</summary>
+    public async Task<UploadRecord> RecordAsync(string partition, UploadRecord record, string? etag, CancellationToken cancellation)
     {
-        var (stored, superseded) = await ledger.RecordAsync(partition, record, cancellation);
+        var (stored, superseded) = await ledger.RecordAsync(partition, record, etag, cancellation);
         var current = stored.Item ?? stored.Of;
         if (superseded is not null && current is not null)
         {

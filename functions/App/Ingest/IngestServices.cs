@@ -21,6 +21,7 @@ public static class IngestServices
         .AddSingleton<Quarantine>()
         .AddSingleton<ContentIngestion>()
         .AddSingleton<ArchiveIngestion>()
+        .AddSingleton<UploadSweep>()
         .AddSingleton(provider => new UploadIngestion(
             provider.GetRequiredService<ProjectStore>(),
             provider.GetRequiredService<ContentIngestion>(),

@@ -109,7 +109,7 @@ public sealed partial class UploadIngestion
         if (HelperFile.Is(name, head.AsSpan(0, headLength)))
         {
             var id = UploadedContent.UploadIdOf(project.Id, name, null, reading.Facts.ETag);
-            return await contents.SkipAsync(project.Id, id, name, null, reading.Facts.Length, cancellation);
+            return await contents.SkipAsync(project.Id, id, name, null, reading.Facts.Length, reading.Facts.ETag, cancellation);
         }
 
         var sniffed = MediaSniffer.Sniff(head.AsSpan(0, headLength), name);
@@ -135,7 +135,7 @@ public sealed partial class UploadIngestion
         var bytes = new byte[reading.Facts.Length];
         head.AsSpan(0, headLength).CopyTo(bytes);
         await reading.Content.ReadExactlyAsync(bytes.AsMemory(headLength), cancellation);
-        return await contents.RunAsync(new UploadedContent(project, name, null, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes), cancellation);
+        return await contents.RunAsync(new UploadedContent(project, name, null, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes, reading.Facts.ETag), cancellation);
     }
 
     private async Task<UploadRecord?> IngestArchiveAsync(Project project, string path, string name, CancellationToken cancellation)
@@ -154,7 +154,7 @@ public sealed partial class UploadIngestion
             Id = UploadedContent.UploadIdOf(project.Id, name, null, sha256), Name = name, Outcome = UploadOutcome.Unpacked, Bytes = reading.Facts.Length,
             Sha256 = sha256, MediaType = Zip, Entries = files, Skipped = skipped, HandledAt = time.GetUtcNow(),
         };
-        return await contents.RecordAsync(project.Id, record, cancellation);
+        return await contents.RecordAsync(project.Id, record, reading.Facts.ETag, cancellation);
     }
 
     /// <summary>Keeps and records a blob that is refused as a whole, without holding it in memory.</summary>
@@ -175,7 +175,7 @@ public sealed partial class UploadIngestion
             Id = UploadedContent.UploadIdOf(partition, name, null, kept?.Sha256 ?? "unread"), Name = name, Outcome = UploadOutcome.Quarantined, Code = code,
             Reason = reason, Bytes = kept?.Bytes ?? 0, Sha256 = kept?.Sha256, KeptAs = kept?.Name, HandledAt = time.GetUtcNow(),
         };
-        return await contents.RecordAsync(partition, record, cancellation);
+        return await contents.RecordAsync(partition, record, facts?.ETag, cancellation);
     }
 
     [LoggerMessage(1602, LogLevel.Warning, "Storage does not answer, or the process is too busy; the upload is tried again ({Attempt} of {Attempts}).")]

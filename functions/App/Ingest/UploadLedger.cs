@@ -7,14 +7,15 @@ namespace AnnotationFunctions.App.Ingest;
 /// <summary>
 /// The table <c>uploads</c>, one partition to a project: a record per upload (<c>upload-{id}</c>), the same under its outcome
 /// (<c>by-{outcome}-{id}</c>) so that a list of one outcome reads nothing else, what each name stands for now (<c>current-{name}</c>), and
-/// counters (<c>count-{shard}</c>). All four change in one transaction, so that counts and lists always agree with the records.
+/// counters (<c>count-{shard}</c>). All four change in one transaction, so that counts and lists always agree with the records. How many
+/// uploads the sweep found is one counter more (<c>count-swept</c>).
 /// </summary>
 public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
 {
     /// <summary>The partition of uploads that belong to no project; no project can have this id.</summary>
     public const string NoProject = "!none";
 
-    private const string Record = "upload-", Current = "current-", Count = "count-", AnyVersion = "*";
+    private const string Record = "upload-", Current = "current-", Count = "count-", SweptKey = Count + "swept", AnyVersion = "*";
 
     // Several writers at once meet on one counter only by chance.
     private const int CountShards = 16;
@@ -58,11 +59,30 @@ public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
     public async Task<string?> CurrentItemAsync(string partition, string name, string? entry, CancellationToken cancellation) =>
         (await currents.FindAsync(partition, CurrentKey(name, entry), cancellation))?.Value.Item;
 
+    /// <summary>Whether a blob was handled as it is now: one row is read.</summary>
+    internal async Task<bool> HasAsync(string partition, string name, BlobFacts blob, CancellationToken cancellation) =>
+        await currents.FindAsync(partition, CurrentKey(name, null), cancellation) is { } current
+        && (current.Value.Blob is { } version ? version == UploadCurrent.VersionOf(blob.ETag) : current.WrittenAt >= blob.LastModified);
+
+    /// <summary>Counts an upload that no event had announced.</summary>
+    internal async Task CountSweptAsync(string partition, CancellationToken cancellation)
+    {
+        while (await counts.UpdateAsync(partition, SweptKey, count => count.Plus(new UploadCounts(Swept: 1)), cancellation) is null
+            && !await counts.TryInsertAsync(partition, SweptKey, new UploadCounts(Swept: 1), cancellation))
+        {
+        }
+    }
+
     /// <summary>
     /// Records what became of an upload, replacing an earlier record of the same id. Returns the record as stored, and the item that its
     /// content superseded. A repetition changes nothing.
     /// </summary>
-    internal async Task<(UploadRecord Stored, string? Superseded)> RecordAsync(string partition, UploadRecord record, CancellationToken cancellation)
+    /// <param name="partition">The project, or <see cref="NoProject"/>.</param>
+    /// <param name="record">What became of it.</param>
+    /// <param name="etag">ETag of the blob as it was handled; null for an entry of an archive.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal async Task<(UploadRecord Stored, string? Superseded)> RecordAsync(
+        string partition, UploadRecord record, string? etag, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < MaxConflicts; attempt++)
         {
@@ -71,7 +91,7 @@ public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
             var findCurrent = currents.FindAsync(partition, CurrentKey(record.Name, record.Entry), cancellation);
             var count = await counts.FindAsync(partition, countKey, cancellation);
             var (existing, current) = (await findRecord, await findCurrent);
-            var next = Next(record, current?.Value);
+            var next = Next(record, current?.Value, etag is null ? null : UploadCurrent.VersionOf(etag));
             var stored = record with { Version = existing?.Value.Version ?? next.Version, HandledAt = existing?.Value.HandledAt ?? record.HandledAt };
             if (existing?.Value == stored && current?.Value == next)
             {
@@ -113,15 +133,15 @@ public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
     }
 
     /// <summary>What the name stands for after this record. Content that cannot be used does not retire the item that is there.</summary>
-    private static UploadCurrent Next(UploadRecord record, UploadCurrent? current)
+    private static UploadCurrent Next(UploadRecord record, UploadCurrent? current, string? blob)
     {
         if (current?.Upload == record.Id)
         {
-            return current with { Item = Holds(record) ?? current.Item };
+            return current with { Item = Holds(record) ?? current.Item, Blob = blob };
         }
 
         var item = Holds(record) ?? current?.Item;
-        return new UploadCurrent(record.Id, item, (current?.Version ?? 0) + 1, current?.Item != item ? current?.Item : null);
+        return new UploadCurrent(record.Id, item, (current?.Version ?? 0) + 1, current?.Item != item ? current?.Item : null, blob);
     }
 
     private static string? Holds(UploadRecord record) => record.Item ?? (record.Outcome == UploadOutcome.Duplicate ? record.Of : null);

@@ -8,7 +8,8 @@ namespace AnnotationFunctions.App.Ingest;
 /// <param name="Entry">Name of the entry.</param>
 /// <param name="Sha256">Digest of the bytes.</param>
 /// <param name="Bytes">The bytes.</param>
-internal sealed record UploadedContent(Project Project, string Name, string? Entry, string Sha256, byte[] Bytes)
+/// <param name="ETag">ETag of the blob whose whole content they are; null for an entry of an archive.</param>
+internal sealed record UploadedContent(Project Project, string Name, string? Entry, string Sha256, byte[] Bytes, string? ETag = null)
 {
     /// <summary>Id of the record of this upload.</summary>
     public string UploadId { get; } = UploadIdOf(Project.Id, Name, Entry, Sha256);

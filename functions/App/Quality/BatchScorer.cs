@@ -5,6 +5,7 @@ using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
 using AnnotationFunctions.App.Prelabel.AutoLabels;
 using AnnotationFunctions.App.Projects;
+using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Core.Agreement;
 using AnnotationFunctions.Core.Consensus;
 using AnnotationFunctions.Core.Schema;
@@ -15,6 +16,10 @@ namespace AnnotationFunctions.App.Quality;
 /// Scores a batch: merges its answers, measures agreement, updates scorecards, flags annotators, and reopens the items that the whole
 /// batch is less sure of than their own answers were. Running it again over the same answers writes the same.
 /// </summary>
+/// <remarks>
+/// No answer is left out: items that nothing looks after are finished first, a finished item takes no answer, and the merged rows are
+/// written only in place of those that were merged.
+/// </remarks>
 public sealed class BatchScorer(
     ConsensusStore consensus,
     BatchStore batches,
@@ -23,6 +28,7 @@ public sealed class BatchScorer(
     FindingStore findings,
     ProjectStore projects,
     AutoLabelReview autoLabels,
+    UnfinishedItems unfinished,
     TimeProvider time)
 {
     /// <summary>Rounds of a batch: its items, and once more those that the first scoring reopens.</summary>
@@ -34,13 +40,19 @@ public sealed class BatchScorer(
     public async Task<ScoreOutcome> RunAsync(BatchKey key, int round, CancellationToken cancellation)
     {
         var (batch, terms) = await batches.TermsAsync(key, cancellation);
-        var (items, autoLabelled) = await ReadAsync(key, cancellation);
+        var rows = await ReadFinishedAsync(key, round, cancellation);
+        var (items, autoLabelled) = Parted(rows.Select(row => row.Value));
         var merge = Merge(batch, items, terms.Labels);
         var flagged = await JudgeAsync(batch, merge, cancellation);
         var now = time.GetUtcNow();
         var (measured, standing) = await autoLabels.RunAsync(batch, items, autoLabelled, terms.Labels, cancellation);
         List<ItemConsensus> merged = [.. items.Select((_, index) => merge.Item(index, now)), .. standing];
-        await consensus.WriteAsync(key, merged, cancellation);
+        var versions = rows.ToDictionary(row => row.Value.Item, row => row.ETag, StringComparer.Ordinal);
+        if (!await consensus.TryReplaceAsync(key, merged.Select(item => new Stored<ItemConsensus>(item, versions[item.Item])), cancellation))
+        {
+            throw new StorageConflictException($"The answers of batch '{key.Batch}' changed while they were merged.");
+        }
+
         var agreement = await AgreementAsync(batch, items, terms.Labels, flagged, cancellation);
         var suggestions = await SuggestionsAsync(batch, merged, now, cancellation);
         var reopened = round < MaxRounds ? await ReopenAsync(key, batch, merged, round + 1, cancellation) : [];
@@ -63,7 +75,8 @@ public sealed class BatchScorer(
     public async Task RunInterimAsync(BatchKey key, CancellationToken cancellation)
     {
         var (batch, terms) = await batches.TermsAsync(key, cancellation);
-        if (batch.Progress.Items <= MaxInterimItems && await ReadAsync(key, cancellation) is { Answered: { Count: > 0 } items })
+        if (batch.Progress.Items <= MaxInterimItems
+            && Parted(await consensus.ReadAsync(key, cancellation).ToListAsync(cancellation)) is { Answered: { Count: > 0 } items })
         {
             await JudgeAsync(batch, Merge(batch, items, terms.Labels), cancellation);
         }
@@ -74,15 +87,19 @@ public sealed class BatchScorer(
         BatchMerge.Run(items, labels, mayCountModel: !AutoLabelRule.Concerns(batch));
 
     /// <summary>The items that people answered, and those that the model labelled, which tell nothing of people.</summary>
-    private async Task<(List<ItemConsensus> Answered, List<ItemConsensus> AutoLabelled)> ReadAsync(BatchKey key, CancellationToken cancellation)
+    private static (List<ItemConsensus> Answered, List<ItemConsensus> AutoLabelled) Parted(IEnumerable<ItemConsensus> items)
     {
-        var (answered, autoLabelled) = (new List<ItemConsensus>(), new List<ItemConsensus>());
-        await foreach (var item in consensus.ReadAsync(key, cancellation))
-        {
-            (item.IsAutoLabelled ? autoLabelled : answered).Add(item);
-        }
+        var parts = items.ToLookup(item => item.IsAutoLabelled);
+        return ([.. parts[false]], [.. parts[true]]);
+    }
 
-        return (answered, autoLabelled);
+    /// <summary>The items of a batch, each finished in the round, with all answers that were ever acknowledged to it.</summary>
+    private async Task<List<Stored<ItemConsensus>>> ReadFinishedAsync(BatchKey key, int round, CancellationToken cancellation)
+    {
+        var rows = await consensus.ReadRowsAsync(key, cancellation).ToListAsync(cancellation);
+        return await unfinished.FinishAsync(key, round, rows.Select(row => row.Value), cancellation)
+            ? await consensus.ReadRowsAsync(key, cancellation).ToListAsync(cancellation)
+            : rows;
     }
 
     /// <summary>Updates scorecards and flags; returns who is flagged. Whoever is flagged and has no answers in this batch stays flagged: nothing new is known.</summary>

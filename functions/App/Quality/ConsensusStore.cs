@@ -20,16 +20,15 @@ public sealed class ConsensusStore(AnnotationStorage storage)
         (await table.FindAsync(Partition(batch, PartitionOf(item)), item, cancellation))?.Value;
 
     /// <summary>
-    /// Writes what an item's own answers say of it, unless it was scored in that round: the scoring, the gate and the dataset of a batch
-    /// read the same, whatever comes late or twice.
+    /// Writes what an item's own answers say of it, unless it was scored in that round or what is there knows more: the scoring, the gate and
+    /// the dataset of a batch read the same, and miss no answer, whatever comes late or twice.
     /// </summary>
     public async Task WriteUnscoredAsync(BatchKey batch, ItemConsensus item, CancellationToken cancellation)
     {
         var partition = Partition(batch, PartitionOf(item.Item));
         if (!await table.TryInsertAsync(partition, item.Item, item, cancellation))
         {
-            await table.UpdateAsync(
-                partition, item.Item, there => there.Scored && there.Round >= item.Round ? null : item, cancellation);
+            await table.UpdateAsync(partition, item.Item, there => item.Supersedes(there) ? item : null, cancellation);
         }
     }
 
@@ -42,14 +41,32 @@ public sealed class ConsensusStore(AnnotationStorage storage)
         }
     }
 
+    /// <summary>Writes items in place of the rows from which they were made, up to a hundred per transaction; false when one of these changed meanwhile.</summary>
+    public async Task<bool> TryReplaceAsync(BatchKey batch, IEnumerable<Stored<ItemConsensus>> items, CancellationToken cancellation)
+    {
+        foreach (var group in items.GroupBy(item => PartitionOf(item.Value.Item)))
+        {
+            if (!await table.TryReplaceAsync(Partition(batch, group.Key), group.Select(item => (item.Value.Item, item)), cancellation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>All items of a batch, partition by partition and by id within each: the same order every time.</summary>
-    public async IAsyncEnumerable<ItemConsensus> ReadAsync(BatchKey batch, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<ItemConsensus> ReadAsync(BatchKey batch, CancellationToken cancellation) =>
+        ReadRowsAsync(batch, cancellation).Select(row => row.Value);
+
+    /// <summary>As <see cref="ReadAsync"/>, with the versions that <see cref="TryReplaceAsync"/> must name.</summary>
+    public async IAsyncEnumerable<Stored<ItemConsensus>> ReadRowsAsync(BatchKey batch, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var partition = 0; partition < Partitions; partition++)
         {
             await foreach (var (_, row) in table.QueryAsync(Partition(batch, partition), null, cancellation))
             {
-                yield return row.Value;
+                yield return row;
             }
         }
     }

@@ -48,4 +48,12 @@ public sealed record ItemConsensus
 
     /// <summary>When this was merged.</summary>
     public required DateTimeOffset MergedAt { get; init; }
+
+    /// <summary>
+    /// Whether this, made of the item's own answers, may replace what is there: not what was scored in this round or a later one, and not
+    /// what has seen more. Within a round answers only become more, and the end of the item comes last.
+    /// </summary>
+    internal bool Supersedes(ItemConsensus there) =>
+        !(there.Scored && there.Round >= Round)
+        && (Round, Votes.Count, Status != ItemStatus.Open).CompareTo((there.Round, there.Votes.Count, there.Status != ItemStatus.Open)) >= 0;
 }

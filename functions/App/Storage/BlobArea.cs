@@ -128,10 +128,31 @@ public sealed class BlobArea
         await firstUse.ReadyAsync(cancellation);
         await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
         {
-            var facts = blob.Properties;
-            yield return new BlobFacts(
-                blob.Name, facts.ContentLength ?? 0, facts.ContentType ?? "", facts.ETag?.ToString() ?? "", facts.LastModified ?? default);
+            yield return Facts(blob);
         }
+    }
+
+    /// <summary>
+    /// One page of the listing of all blobs, in order of name: up to <paramref name="max"/> (at most 5,000) after those of the page that
+    /// returned <paramref name="continuation"/>, which may be kept for as long as one likes. One request.
+    /// </summary>
+    /// <exception cref="InvalidContinuationException">The service does not know the continuation.</exception>
+    public async Task<(IReadOnlyList<BlobFacts> Blobs, string? Continuation)> PageAsync(int max, string? continuation, CancellationToken cancellation)
+    {
+        await firstUse.ReadyAsync(cancellation);
+        try
+        {
+            await foreach (var page in container.GetBlobsAsync(cancellationToken: cancellation).AsPages(continuation, max))
+            {
+                return ([.. page.Values.Select(Facts)], string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 400 && continuation is not null)
+        {
+            throw new InvalidContinuationException();
+        }
+
+        return ([], null);
     }
 
     /// <summary>Deletes a blob; true when this call removed it.</summary>
@@ -150,6 +171,9 @@ public sealed class BlobArea
         var blob = await BlobAsync(name, cancellation);
         return await links.ForAsync(blob, validity, cancellation);
     }
+
+    private static BlobFacts Facts(BlobItem blob) => new(
+        blob.Name, blob.Properties.ContentLength ?? 0, blob.Properties.ContentType ?? "", blob.Properties.ETag?.ToString() ?? "", blob.Properties.LastModified ?? default);
 
     private async Task UploadAsync(
         string name, Stream content, string contentType, BlobRequestConditions? conditions, CancellationToken cancellation)

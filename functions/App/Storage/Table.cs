@@ -181,6 +181,25 @@ public sealed class Table<T>
         }
     }
 
+    /// <summary>
+    /// As <see cref="WriteAsync"/>, of rows that must still have the ETags with which they were read; false as soon as one has not. What the
+    /// transactions before it wrote stays written: the caller reads again and does all of it again.
+    /// </summary>
+    public async Task<bool> TryReplaceAsync(string partitionKey, IEnumerable<(string RowKey, Stored<T> Row)> rows, CancellationToken cancellation)
+    {
+        var transactions = Transactions.Of(rows.Select(row => RowWrite.Replace(row.RowKey, row.Row.Value, row.Row.ETag).In(partitionKey)));
+        await firstUse.ReadyAsync(cancellation);
+        foreach (var transaction in transactions)
+        {
+            if (!await Transactions.TrySubmitAsync(client, transaction, cancellation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private async Task<string?> ReplaceAsync(string partitionKey, string rowKey, T value, string etag, CancellationToken cancellation)
     {
         var entity = TableRow.Write(partitionKey, rowKey, value);

@@ -48,13 +48,15 @@ internal static class Transactions
                 $"{transactions.Sum(part => part.Count)} changes to partition '{partitionKey}' do not fit one transaction of {MaxRows} rows and 4 MiB.");
         }
 
+        return transactions.Count == 0 || await TrySubmitAsync(client, transactions[0], cancellation);
+    }
+
+    /// <summary>Sends one transaction; false when a row is not as its change says it must be.</summary>
+    internal static async Task<bool> TrySubmitAsync(TableClient client, IReadOnlyList<TableTransactionAction> transaction, CancellationToken cancellation)
+    {
         try
         {
-            if (transactions.Count == 1)
-            {
-                await client.SubmitTransactionAsync(transactions[0], cancellation);
-            }
-
+            await client.SubmitTransactionAsync(transaction, cancellation);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)

@@ -24,7 +24,8 @@ internal static class StatusTables
         {
             console.WriteLine(
                 $"Uploads: {uploads.Accepted} accepted, {uploads.Duplicate} duplicate, {uploads.NearDuplicate} near duplicate, "
-                + $"{uploads.Quarantined} quarantined, {uploads.Unpacked} unpacked, {uploads.Skipped} skipped");
+                + $"{uploads.Quarantined} quarantined, {uploads.Unpacked} unpacked, {uploads.Skipped} skipped"
+                + (uploads.Swept > 0 ? $"; of these uploads {uploads.Swept} were found by the sweep, which no event had announced" : ""));
         }
 
         var batches = new Table().AddColumns("Batch", "Status", "Items", "Settled", "Answers", "α", "Dataset");

@@ -10,7 +10,8 @@ public static class ItemId
     /// <summary>Length of an id in characters.</summary>
     public const int Length = 26;
 
-    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    /// <summary>The characters of an id, in their order as text; in an id each is as likely as any other, at every place.</summary>
+    public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>The id of an item.</summary>
     /// <param name="project">The project's id.</param>

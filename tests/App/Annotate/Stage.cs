@@ -11,6 +11,7 @@ using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Fingerprints;
 using AnnotationFunctions.Core.Schema;
 using AnnotationFunctions.Tests.Azurite;
 using Microsoft.Extensions.Configuration;
@@ -87,7 +88,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Items that exist, with ids that spread as hashes do.</summary>
     public async Task<string[]> AddItemsAsync(int count, string? copyOf = null)
     {
-        var ids = Enumerable.Range(0, count).Select(_ => string.Concat(System.Security.Cryptography.RandomNumberGenerator.GetItems<char>("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 26))).ToArray();
+        var ids = Enumerable.Range(0, count).Select(_ => string.Concat(System.Security.Cryptography.RandomNumberGenerator.GetItems<char>(ItemId.Alphabet, ItemId.Length))).ToArray();
         await Task.WhenAll(ids.Select(id => Get<ItemStore>().AddAsync(
             new Item
             {

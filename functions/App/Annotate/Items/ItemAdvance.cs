@@ -30,7 +30,12 @@ public sealed class ItemAdvance(
     private const int MaxConflicts = 10;
 
     /// <summary>Advances an item.</summary>
-    public async Task<ItemStep> RunAsync(ItemBatchKey key, DurableTaskClient client, CancellationToken cancellation)
+    public Task<ItemStep> RunAsync(ItemBatchKey key, DurableTaskClient client, CancellationToken cancellation) => RunAsync(key, isLast: false, client, cancellation);
+
+    /// <summary>Finishes an item with the answers that it has: its batch is about to be scored, and nothing else looks after it any more. Opens no slot, hence wakes nobody.</summary>
+    public Task FinishAsync(ItemBatchKey key, CancellationToken cancellation) => RunAsync(key, isLast: true, null, cancellation);
+
+    private async Task<ItemStep> RunAsync(ItemBatchKey key, bool isLast, DurableTaskClient? client, CancellationToken cancellation)
     {
         if (!await batches.IsActiveAsync(new BatchKey(key.Project, key.Batch), cancellation))
         {
@@ -45,16 +50,21 @@ public sealed class ItemAdvance(
                 return new ItemStep(true, default); // the batch was given up, and another one has the item
             }
 
+            if (reading.Progress.Value.Round > key.Round)
+            {
+                return new ItemStep(true, default); // a repetition that comes late: the item is in its next round
+            }
+
             if (reading.Progress.Value.Round < key.Round)
             {
                 await items.ReopenAsync(key, reading, time.GetUtcNow(), cancellation);
                 continue;
             }
 
-            var view = await ViewAsync(key, reading, cancellation);
+            var view = await ViewAsync(key, reading, isLast, cancellation);
             var plan = ItemPlanner.Plan(view);
             await pool.AddAsync(plan.Opened, cancellation);
-            if (await items.TryCommitAsync(key, reading, plan, cancellation))
+            if (await items.TryCommitAsync(key, reading, plan, view.Now, cancellation))
             {
                 await FollowAsync(view, reading, plan, client, cancellation);
                 return new ItemStep(plan.Progress.Status != ItemStatus.Open, (plan.WakeAt ?? view.Now).UtcDateTime);
@@ -64,7 +74,7 @@ public sealed class ItemAdvance(
         throw new StorageConflictException($"Item '{key.Item}' changed {MaxConflicts} times while it was being advanced.");
     }
 
-    private async Task<ItemView> ViewAsync(ItemBatchKey key, ItemReading reading, CancellationToken cancellation)
+    private async Task<ItemView> ViewAsync(ItemBatchKey key, ItemReading reading, bool isLast, CancellationToken cancellation)
     {
         var (batch, terms) = await batches.TermsAsync(new BatchKey(key.Project, key.Batch), cancellation);
         var cards = await scorecards.AllAsync(key.Project, cancellation);
@@ -80,6 +90,8 @@ public sealed class ItemAdvance(
             Progress = progress,
             Tasks = [.. reading.Tasks.Select(task => task.Value)],
             Annotations = reading.Annotations,
+            Refused = reading.Tasks.Select(task => task.Value).Where(reading.IsRefused).Select(task => task.Ordinal).ToHashSet(),
+            IsLast = isLast,
             Roster = await annotators.RosterAsync(key.Project, cancellation),
             Terms = terms,
             Reliability = book.Of,
@@ -91,7 +103,7 @@ public sealed class ItemAdvance(
     }
 
     /// <summary>What follows from a committed plan. Each step may be repeated or lost: the next who comes by puts it right.</summary>
-    private async Task FollowAsync(ItemView view, ItemReading reading, ItemPlan plan, DurableTaskClient client, CancellationToken cancellation)
+    private async Task FollowAsync(ItemView view, ItemReading reading, ItemPlan plan, DurableTaskClient? client, CancellationToken cancellation)
     {
         var before = reading.Tasks.ToDictionary(task => task.Value.Ordinal, task => task.Value.State);
         var missed = await MissedAsync(plan, cancellation);
@@ -101,7 +113,7 @@ public sealed class ItemAdvance(
         }
 
         await ExpireAsync(view, missed, cancellation);
-        if (plan.Opened.Count > 0)
+        if (plan.Opened.Count > 0 && client is not null)
         {
             var involved = view.Tasks.Where(task => task.Annotator is not null).Select(task => task.Annotator!).ToHashSet(StringComparer.Ordinal);
             await wake.WaitingAsync(client, plan.Opened, involved, cancellation);

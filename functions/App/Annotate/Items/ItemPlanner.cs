@@ -25,12 +25,10 @@ public static class ItemPlanner
     {
         if (view.Progress.Status != ItemStatus.Open)
         {
-            var late = Settle(view).Where(change => change.After.State == TaskState.Answered && change.Before.State != TaskState.Answered);
-            return Unchanged(view) with { Changed = [.. late.Select(change => change.After)] };
+            return Unchanged(view); // its tasks were closed or answered when it finished, and none takes an answer since
         }
 
-        var settled = Settle(view);
-        var tasks = settled.Select(change => change.After).ToList();
+        var tasks = Settle(view);
         CloseUnwanted(view, tasks);
         var decision = Decide(view, tasks);
         var opened = Open(view, tasks, decision);
@@ -53,13 +51,14 @@ public static class ItemPlanner
     }
 
     /// <summary>Answered and overdue tasks get the state that answers and clock have already given them.</summary>
-    private static List<(AnnotationTask Before, AnnotationTask After)> Settle(ItemView view)
+    private static List<AnnotationTask> Settle(ItemView view)
     {
         var answered = view.Annotations.Select(annotation => annotation.Task).ToHashSet(StringComparer.Ordinal);
-        return [.. view.Tasks.Select(task => (task, Settle(task)))];
+        return [.. view.Tasks.Select(Settle)];
 
         AnnotationTask Settle(AnnotationTask task) =>
             answered.Contains(task.Id.ToString()) && TaskTransitions.After(task.State, TaskStep.Answer) is not null ? task.After(TaskStep.Answer)
+            : view.Refused.Contains(task.Ordinal) && TaskTransitions.After(task.State, TaskStep.Close) is not null ? task.After(TaskStep.Close, "refused")
             : task.IsOverdue(view.Now) ? task.After(TaskStep.Expire)
             : task;
     }
@@ -241,7 +240,7 @@ public static class ItemPlanner
         return ends.Append(view.Now + Patience).Append(Deadline(view)).Min();
     }
 
-    private static DateTimeOffset Deadline(ItemView view) => view.Progress.Since + view.Terms.Deadline;
+    private static DateTimeOffset Deadline(ItemView view) => view.IsLast ? view.Now : view.Progress.Since + view.Terms.Deadline;
 
     private static bool IsFailedReview(AnnotationTask task) =>
         task.Role == TaskRole.Reviewer && task.State is TaskState.Expired or TaskState.Released && !IsUndelivered(task);

@@ -6,7 +6,9 @@ namespace AnnotationFunctions.App.Annotate.Items;
 /// <summary>
 /// Items under annotation. Each has a partition of its own in the table <c>tasks</c> (row <c>item</c> for its progress, rows
 /// <c>task.0001</c> … for its tasks), so that what an item decides is written in one transaction, and one in the table
-/// <c>annotations</c> (rows <c>{batch}.{annotator}</c>), so that nobody answers an item twice in a batch.
+/// <c>annotations</c> (rows <c>{batch}.{annotator}</c>), so that nobody answers an item twice in a batch. Under the same key the item
+/// refuses an answer before it closes the task: of the answer and the refusal one is written first, and the other fails. So an answer that
+/// was stored is read by whatever finishes its item, and an answer to a finished item is not stored.
 /// </summary>
 public sealed class ItemTaskStore(AnnotationStorage storage)
 {
@@ -32,12 +34,37 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
             }
         }
 
-        return new ItemReading(progress, tasks, tasks.Count == 0 ? [] : await AnnotationsAsync(key.Partition, key.Batch, cancellation));
+        var answers = new List<Annotation>();
+        var refusals = new Dictionary<string, Stored<Annotation>>(StringComparer.Ordinal);
+        if (tasks.Count > 0)
+        {
+            await foreach (var (_, row) in annotations.QueryAsync(key.Partition, $"{key.Batch}.", cancellation))
+            {
+                if (row.Value.Refused)
+                {
+                    refusals.Add(row.Value.Annotator, row);
+                }
+                else
+                {
+                    answers.Add(row.Value);
+                }
+            }
+        }
+
+        return new ItemReading(progress, tasks, answers, refusals);
     }
 
-    /// <summary>Carries a plan out in one transaction; false when anything changed since the reading.</summary>
-    public async Task<bool> TryCommitAsync(ItemBatchKey key, ItemReading reading, ItemPlan plan, CancellationToken cancellation)
+    /// <summary>
+    /// Carries a plan out in one transaction, once the answers to the tasks that it closes are refused; false when anything changed since
+    /// the reading, or one of these answers was stored.
+    /// </summary>
+    public async Task<bool> TryCommitAsync(ItemBatchKey key, ItemReading reading, ItemPlan plan, DateTimeOffset now, CancellationToken cancellation)
     {
+        if (!await TryRefuseAsync(key, reading, plan, now, cancellation))
+        {
+            return false;
+        }
+
         var etags = reading.Tasks.ToDictionary(task => task.Value.Ordinal, task => task.ETag);
         var writes = new List<RowWrite>();
         writes.AddRange(plan.Changed.Select(task =>
@@ -49,6 +76,23 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
         }
 
         return writes.Count == 0 || await storage.TryCommitAsync(TableName.Tasks, key.Partition, writes, cancellation);
+    }
+
+    /// <summary>
+    /// Refuses the answers to the tasks that a plan closes; false when one of them was stored first. An annotator who got the item again,
+    /// after a callback that did not arrive, has one refusal for all their tasks up to that one. Most plans close nobody's task: then nothing is written.
+    /// </summary>
+    private async Task<bool> TryRefuseAsync(ItemBatchKey key, ItemReading reading, ItemPlan plan, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var answered = reading.Annotations.Select(annotation => annotation.Annotator).ToHashSet(StringComparer.Ordinal);
+        var refused = plan.Changed
+            .Where(task => task is { State: TaskState.Closed, Annotator: { } annotator } && !answered.Contains(annotator) && !reading.IsRefused(task))
+            .GroupBy(task => task.Annotator!)
+            .Select(group => Annotation.Refusal(group.MaxBy(task => task.Ordinal)!, now))
+            .Select(refusal => (Key: AnnotationKey(refusal.Batch, refusal.Annotator), Row: refusal, Before: reading.Refusals.GetValueOrDefault(refusal.Annotator)))
+            .Select(row => row.Before is null ? RowWrite.Insert(row.Key, row.Row) : RowWrite.Replace(row.Key, row.Row, row.Before.ETag))
+            .ToList();
+        return refused.Count == 0 || await storage.TryCommitAsync(TableName.Annotations, key.Partition, refused, cancellation);
     }
 
     /// <summary>Settles an item without a task; false when anything changed since the reading.</summary>
@@ -102,9 +146,20 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
     public Task<bool> TryReplaceTaskAsync(AnnotationTask task, string etag, CancellationToken cancellation) =>
         rows.TryReplaceAsync(task.Id.Partition, task.Id.Row, new ItemRow { Task = task }, etag, cancellation);
 
-    /// <summary>Keeps an answer for good; false when the annotator has answered the item in this batch already.</summary>
-    public Task<bool> TryAddAsync(TaskId task, Annotation annotation, CancellationToken cancellation) =>
-        annotations.TryInsertAsync(task.Partition, AnnotationKey(annotation.Batch, annotation.Annotator), annotation, cancellation);
+    /// <summary>Keeps an answer for good; false when the annotator has answered the item in this batch already, or the item refuses the answer.</summary>
+    public async Task<bool> TryAddAsync(TaskId task, Annotation annotation, CancellationToken cancellation)
+    {
+        var key = AnnotationKey(annotation.Batch, annotation.Annotator);
+        if (await annotations.TryInsertAsync(task.Partition, key, annotation, cancellation))
+        {
+            return true;
+        }
+
+        // The refusal of an earlier task says nothing of one that the annotator got later.
+        var there = await annotations.FindAsync(task.Partition, key, cancellation);
+        return there is { Value: { Refused: true } refusal } && refusal.Ordinal < task.Ordinal
+            && await annotations.TryReplaceAsync(task.Partition, key, annotation, there.ETag, cancellation);
+    }
 
     /// <summary>The answers to an item in a batch.</summary>
     public async Task<IReadOnlyList<Annotation>> AnnotationsAsync(string project, string item, string batch, CancellationToken cancellation) =>
@@ -116,14 +171,17 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
 
     /// <summary>The answer that an annotator gave to an item in a batch, or null.</summary>
     public async Task<Annotation?> FindAnnotationAsync(TaskId task, string batch, string annotator, CancellationToken cancellation) =>
-        (await annotations.FindAsync(task.Partition, AnnotationKey(batch, annotator), cancellation))?.Value;
+        (await annotations.FindAsync(task.Partition, AnnotationKey(batch, annotator), cancellation)) is { Value: { Refused: false } answer } ? answer : null;
 
     private async Task<List<Annotation>> AnnotationsAsync(string partition, string batch, CancellationToken cancellation)
     {
         var answers = new List<Annotation>();
         await foreach (var (_, row) in annotations.QueryAsync(partition, $"{batch}.", cancellation))
         {
-            answers.Add(row.Value);
+            if (!row.Value.Refused)
+            {
+                answers.Add(row.Value);
+            }
         }
 
         return answers;

@@ -34,6 +34,12 @@ public sealed record ItemView
     /// <summary>The model's vote, when it counts.</summary>
     public Vote? Model { get; init; }
 
+    /// <summary>Ordinals of the tasks whose answers were refused already, though they are not closed: who did that stopped half-way.</summary>
+    public IReadOnlySet<int> Refused { get; init; } = new HashSet<int>();
+
+    /// <summary>Whether the item is looked at for the last time in this round, since its batch is about to be scored: it makes do with the answers that it has.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>The moment of the reading.</summary>
     public required DateTimeOffset Now { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AnnotationFunctions.App.Annotate.Suggestions;
 
 namespace AnnotationFunctions.App.Annotate.Work;
@@ -47,4 +48,29 @@ public sealed record Annotation
 
     /// <summary>Guideline version that the annotator followed.</summary>
     public required int GuidelineVersion { get; init; }
+
+    /// <summary>Whether the row only keeps the place of an answer that did not come before the item closed its task: none is taken any more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Refused { get; init; }
+
+    /// <summary>Number of its task among those of the item.</summary>
+    [JsonIgnore]
+    internal int Ordinal => TaskId.TryParse(Task, out var id) ? id.Ordinal : throw new InvalidDataException($"'{Task}' names no task.");
+
+    /// <summary>The row that keeps the place of the answer to a task which is about to be closed.</summary>
+    internal static Annotation Refusal(AnnotationTask task, DateTimeOffset now) => new()
+    {
+        Task = task.Id.ToString(),
+        Batch = task.Batch,
+        Round = task.Round,
+        Annotator = task.Annotator!,
+        Role = task.Role,
+        Answer = JsonSerializer.SerializeToElement<object?>(null),
+        Hash = "",
+        Seconds = 0,
+        ReceivedAt = now,
+        SchemaVersion = task.SchemaVersion,
+        GuidelineVersion = task.GuidelineVersion,
+        Refused = true,
+    };
 }

@@ -13,7 +13,8 @@ namespace AnnotationFunctions.App.Annotate.Work;
 
 /// <summary>
 /// Takes answers. The answer is stored, for good, before anything else happens: whatever fails after that, the item finds it. Whether an
-/// answer was given is decided by its row alone; the task's own row follows when the item next looks.
+/// answer was given is decided by its row alone; the task's own row follows when the item next looks. An item that finishes first has
+/// taken the row's place with a refusal (see <see cref="ItemTaskStore"/>): so what is acknowledged is in what its item finishes with.
 /// </summary>
 public sealed class Submissions(
     ItemTaskStore items, WorkLedger ledger, AnnotatorStore annotators, BatchStore batches, ProjectStore projects, ItemStore sources, TimeProvider time)
@@ -32,7 +33,9 @@ public sealed class Submissions(
 
         var read = await ReadAsync(task, answer, cancellation);
         var annotation = Annotation(task, read, seconds);
-        if (!TaskTransitions.TakesAnswer(task.State) || !await items.TryAddAsync(id, annotation, cancellation))
+        if (!TaskTransitions.TakesAnswer(task.State)
+            || !await batches.IsActiveAsync(new BatchKey(task.Project, task.Batch), cancellation)
+            || !await items.TryAddAsync(id, annotation, cancellation))
         {
             return await RepeatedAsync(task, annotation, cancellation);
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using AnnotationFunctions.App.Storage;
+using AnnotationFunctions.Core.Fingerprints;
 
 namespace AnnotationFunctions.App.Annotate.Work;
 
@@ -40,11 +41,11 @@ public sealed class TaskPool(AnnotationStorage storage)
     {
         // Of the slots that are read, one in a few is of an item that the annotator did not have: read some more than are wanted, not many more.
         var size = Math.Clamp(4 * wanted, MinPage, MaxPage);
-        var first = RandomNumberGenerator.GetInt32(Shards);
+        // An id that an item might have: each partition is begun with as often as ids fall into it, and each of its slots as often as the next.
+        var start = RandomNumberGenerator.GetString(ItemId.Alphabet, ItemId.Length);
         for (var i = 0; i < Shards; i++)
         {
-            var partition = Partition(project, role, (first + i) % Shards);
-            var start = RandomKey();
+            var partition = Partition(project, role, (ShardOf(start) + i) % Shards);
             await foreach (var page in FromAsync(partition, start, size, cancellation))
             {
                 yield return page;
@@ -84,8 +85,6 @@ public sealed class TaskPool(AnnotationStorage storage)
     }
 
     private static string ItemOf(OpenSlot slot) => slot.Task.Split('.')[1];
-
-    private static string RandomKey() => string.Concat(RandomNumberGenerator.GetItems<char>("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 4));
 
     private static int ShardOf(string item) => item[^1] % Shards;
 

@@ -18,8 +18,6 @@ public static class TaskTransitions
         [(TaskState.Expired, TaskStep.Close)] = TaskState.Closed,
         [(TaskState.Released, TaskStep.Answer)] = TaskState.Answered,
         [(TaskState.Released, TaskStep.Close)] = TaskState.Closed,
-        // Claimed answers of closed tasks were stored before the close was seen: they count too.
-        [(TaskState.Closed, TaskStep.Answer)] = TaskState.Answered,
     };
 
     /// <summary>The state after <paramref name="step"/>, or null when it is not possible in <paramref name="state"/>.</summary>

@@ -1,11 +1,12 @@
 using AnnotationFunctions.App.Annotate.Annotators;
+using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
 using Microsoft.DurableTask.Client;
 
 namespace AnnotationFunctions.App.Annotate.Work;
 
-/// <summary>Sees to answers that were stored and whose wake-up was lost.</summary>
-public sealed class UnseenAnswers(WorkLedger ledger, ItemTaskStore items, ItemAdvance advance, Wake wake, TimeProvider time)
+/// <summary>Sees to answers that were stored and whose wake-up was lost. That they are counted does not depend on it: whatever finishes their item reads them.</summary>
+public sealed class UnseenAnswers(WorkLedger ledger, ItemTaskStore items, BatchStore batches, Wake wake, TimeProvider time)
 {
     /// <summary>Age from which an answer should have been seen.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -21,18 +22,13 @@ public sealed class UnseenAnswers(WorkLedger ledger, ItemTaskStore items, ItemAd
             }
 
             var task = (await items.FindTaskAsync(id, cancellation))?.Value;
-            if (task is null or { State: TaskState.Answered })
+            if (task is not null && TaskTransitions.TakesAnswer(task.State) && await batches.IsActiveAsync(new BatchKey(id.Project, answer.Batch), cancellation))
             {
-                await ledger.SeenAsync(id, key.Annotator, cancellation); // it was seen; only the note was not taken away
-            }
-            else if (task.State == TaskState.Closed)
-            {
-                // It arrived while its item finished: nobody waits any more, but the answer counts when the batch is scored.
-                await advance.RunAsync(new ItemBatchKey(id.Project, answer.Batch, id.Item, answer.Round), client, cancellation);
+                await wake.ItemAsync(client, new ItemBatchKey(id.Project, answer.Batch, id.Item, answer.Round), cancellation);
             }
             else
             {
-                await wake.ItemAsync(client, new ItemBatchKey(id.Project, answer.Batch, id.Item, answer.Round), cancellation);
+                await ledger.SeenAsync(id, key.Annotator, cancellation); // it was seen and only the note was not taken away, or its batch has ended
             }
         }
     }

@@ -1,0 +1,124 @@
+using AnnotationFunctions.App.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace AnnotationFunctions.App.Ingest;
+
+/// <summary>
+/// Finds uploads that no event announced, since a trigger's listing passed them over or an event was lost, and ingests them as the trigger does.
+/// A run lists the names from where the last one stopped, a bounded number, and looks up the records of those blobs alone that were written
+/// since the pass before: a blob that was seen once with its record costs nothing but its share of a page. What trigger and sweep
+/// handle at the same time has one record, since records are keyed by what they are of.
+/// </summary>
+public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger ledger, AnnotationStorage storage, TimeProvider time, ILogger<UploadSweep> logger)
+{
+    /// <summary>Age from which a blob should have a record.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Most names that a run lists.</summary>
+    public const int MaxNames = 2 * PageSize;
+
+    /// <summary>Most uploads that a run ingests, give or take those of its last page's lookups: with more, the next run goes on at the same page.</summary>
+    public const int MaxIngested = 100;
+
+    private const int PageSize = 5_000; // the most that the service gives
+    private const int LookupsAtOnce = 16;
+    private const int IngestedAtOnce = 4;
+    private const string Partition = "!sweep", Row = "state"; // no project id can be this
+
+    private readonly BlobArea uploads = storage.Blobs(ContainerName.Uploads);
+    private readonly Table<SweepState> states = storage.Table<SweepState>(TableName.Uploads);
+
+    /// <summary>Looks at some of the names. Returns how many blobs had no record, and how many of them have one now.</summary>
+    public async Task<(int Found, int Ingested)> RunAsync(CancellationToken cancellation)
+    {
+        var state = (await states.FindAsync(Partition, Row, cancellation))?.Value ?? new SweepState(time.GetUtcNow(), DateTimeOffset.MinValue);
+        state = state.Continuation is null ? state with { Began = time.GetUtcNow(), Failed = false } : state;
+        var (found, ingested) = (0, 0);
+        for (var listed = 0; listed < MaxNames; listed += PageSize)
+        {
+            var (blobs, next) = await PageAsync(state, cancellation);
+            var missing = await MissingAsync(blobs, state, cancellation);
+            var now = missing.Take(MaxIngested - ingested).ToList();
+            var done = await IngestAsync(now, cancellation);
+            (found, ingested) = (found + now.Count, ingested + done);
+            state = state with { Failed = state.Failed || done < now.Count };
+            if (now.Count < missing.Count)
+            {
+                break;
+            }
+
+            state = next is null ? state.Ended(Patience) : state with { Continuation = next };
+            if (next is null)
+            {
+                break;
+            }
+        }
+
+        await states.UpsertAsync(Partition, Row, state, cancellation);
+        if (found > 0)
+        {
+            LogFound(found, Patience.TotalMinutes, ingested);
+        }
+
+        return (found, ingested);
+    }
+
+    private async Task<(IReadOnlyList<BlobFacts> Blobs, string? Next)> PageAsync(SweepState state, CancellationToken cancellation)
+    {
+        try
+        {
+            return await uploads.PageAsync(PageSize, state.Continuation, cancellation);
+        }
+        catch (InvalidContinuationException)
+        {
+            return await uploads.PageAsync(PageSize, null, cancellation); // the pass begins anew; what it saw is seen again
+        }
+    }
+
+    private async Task<List<BlobFacts>> MissingAsync(IReadOnlyList<BlobFacts> blobs, SweepState state, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var missing = new List<BlobFacts>();
+        foreach (var some in blobs.Where(blob => blob.LastModified >= state.Since && now - blob.LastModified >= Patience).Chunk(LookupsAtOnce))
+        {
+            var recorded = await Task.WhenAll(some.Select(blob => IsRecordedAsync(blob, cancellation)));
+            missing.AddRange(some.Where((_, i) => !recorded[i]));
+        }
+
+        return missing;
+    }
+
+    /// <summary>Whether there is a record: in the blob's project, or among those that belong to none, where it was refused before its project was made.</summary>
+    private async Task<bool> IsRecordedAsync(BlobFacts blob, CancellationToken cancellation) =>
+        (UploadPath.Split(blob.Name, out _) is { } path && await ledger.HasAsync(path.Project, path.Name, blob, cancellation))
+        || await ledger.HasAsync(UploadLedger.NoProject, blob.Name, blob, cancellation);
+
+    private async Task<int> IngestAsync(IReadOnlyList<BlobFacts> blobs, CancellationToken cancellation)
+    {
+        var ingested = 0;
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = IngestedAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(blobs, atOnce, async (blob, stop) =>
+        {
+            try
+            {
+                if (await ingestion.RunAsync(blob.Name, stop) is { } record)
+                {
+                    await ledger.CountSweptAsync(record.Name == blob.Name ? UploadLedger.NoProject : blob.Name[..^(record.Name.Length + 1)], stop);
+                }
+
+                Interlocked.Increment(ref ingested); // also one that is gone by now: it is missed by nobody
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+            {
+                LogFailed(e); // the next pass tries it again
+            }
+        });
+        return ingested;
+    }
+
+    [LoggerMessage(1580, LogLevel.Warning, "{Found} uploads had no record {Minutes} minutes after they were written, since no event had announced them: {Ingested} of them were ingested now.")]
+    private partial void LogFound(int found, double minutes, int ingested);
+
+    [LoggerMessage(1581, LogLevel.Error, "An upload without a record could not be ingested.")]
+    private partial void LogFailed(Exception exception);
+}
