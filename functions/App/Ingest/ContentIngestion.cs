@@ -71,7 +71,7 @@ internal sealed partial class ContentIngestion(
     /// <summary>Writes a record, of the blob with that ETag or of an entry of an archive, and marks the item that its content superseded.</summary>
     public async Task<UploadRecord> RecordAsync(string partition, UploadRecord record, string? etag, CancellationToken cancellation)
     {
-        var (stored, superseded) = await ledger.RecordAsync(partition, record, etag, cancellation);
+        var (stored, superseded) = await ledger.RecordAsync(partition, record, cancellation, etag);
         var current = stored.Item ?? stored.Of;
         if (superseded is not null && current is not null)
         {

@@ -42,7 +42,7 @@ internal sealed class Quarantine(AnnotationStorage storage, TimeProvider time) :
         var name = Name(partition, sha256);
         reading.Content.Position = 0;
         await WriteOnceAsync(name, sha256, stop => area.WriteAsync(name, reading.Content, Inert, stop), cancellation);
-        return new KeptUpload(name, sha256, reading.Facts.Length);
+        return new KeptUpload(name, sha256, reading.Facts.Length, reading.Facts.ETag);
     }
 
     private async Task WriteOnceAsync(string name, string sha256, Func<CancellationToken, Task> write, CancellationToken cancellation)
@@ -89,4 +89,5 @@ internal sealed class Quarantine(AnnotationStorage storage, TimeProvider time) :
 /// <param name="Name">Where it is kept.</param>
 /// <param name="Sha256">Digest of its bytes.</param>
 /// <param name="Bytes">Their number.</param>
-internal sealed record KeptUpload(string Name, string Sha256, long Bytes);
+/// <param name="ETag">Version of the blob that was read.</param>
+internal sealed record KeptUpload(string Name, string Sha256, long Bytes, string ETag);

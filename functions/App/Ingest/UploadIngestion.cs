@@ -175,7 +175,7 @@ public sealed partial class UploadIngestion
             Id = UploadedContent.UploadIdOf(partition, name, null, kept?.Sha256 ?? "unread"), Name = name, Outcome = UploadOutcome.Quarantined, Code = code,
             Reason = reason, Bytes = kept?.Bytes ?? 0, Sha256 = kept?.Sha256, KeptAs = kept?.Name, HandledAt = time.GetUtcNow(),
         };
-        return await contents.RecordAsync(partition, record, facts?.ETag, cancellation);
+        return await contents.RecordAsync(partition, record, kept?.ETag, cancellation);
     }
 
     [LoggerMessage(1602, LogLevel.Warning, "Storage does not answer, or the process is too busy; the upload is tried again ({Attempt} of {Attempts}).")]

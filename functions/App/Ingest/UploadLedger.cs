@@ -79,10 +79,10 @@ public sealed class UploadLedger(AnnotationStorage storage, TimeProvider time)
     /// </summary>
     /// <param name="partition">The project, or <see cref="NoProject"/>.</param>
     /// <param name="record">What became of it.</param>
-    /// <param name="etag">ETag of the blob as it was handled; null for an entry of an archive.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="etag">ETag of the blob as it was handled; null for an entry of an archive.</param>
     internal async Task<(UploadRecord Stored, string? Superseded)> RecordAsync(
-        string partition, UploadRecord record, string? etag, CancellationToken cancellation)
+        string partition, UploadRecord record, CancellationToken cancellation, string? etag = null)
     {
         for (var attempt = 0; attempt < MaxConflicts; attempt++)
         {

@@ -14,13 +14,6 @@ public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger 
     /// <summary>Age from which a blob should have a record.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Most names that a run lists.</summary>
-    public const int MaxNames = 2 * PageSize;
-
-    /// <summary>Most uploads that a run ingests, give or take those of its last page's lookups: with more, the next run goes on at the same page.</summary>
-    public const int MaxIngested = 100;
-
-    private const int PageSize = 5_000; // the most that the service gives
     private const int LookupsAtOnce = 16;
     private const int IngestedAtOnce = 4;
     private const string Partition = "!sweep", Row = "state"; // no project id can be this
@@ -28,17 +21,20 @@ public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger 
     private readonly BlobArea uploads = storage.Blobs(ContainerName.Uploads);
     private readonly Table<SweepState> states = storage.Table<SweepState>(TableName.Uploads);
 
+    /// <summary>What one run does at most.</summary>
+    internal SweepBounds Bounds { get; init; } = new();
+
     /// <summary>Looks at some of the names. Returns how many blobs had no record, and how many of them have one now.</summary>
     public async Task<(int Found, int Ingested)> RunAsync(CancellationToken cancellation)
     {
         var state = (await states.FindAsync(Partition, Row, cancellation))?.Value ?? new SweepState(time.GetUtcNow(), DateTimeOffset.MinValue);
         state = state.Continuation is null ? state with { Began = time.GetUtcNow(), Failed = false } : state;
         var (found, ingested) = (0, 0);
-        for (var listed = 0; listed < MaxNames; listed += PageSize)
+        for (var page = 0; page < Bounds.Pages; page++)
         {
             var (blobs, next) = await PageAsync(state, cancellation);
             var missing = await MissingAsync(blobs, state, cancellation);
-            var now = missing.Take(MaxIngested - ingested).ToList();
+            var now = missing.Take(Bounds.Ingested - found).ToList();
             var done = await IngestAsync(now, cancellation);
             (found, ingested) = (found + now.Count, ingested + done);
             state = state with { Failed = state.Failed || done < now.Count };
@@ -67,11 +63,11 @@ public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger 
     {
         try
         {
-            return await uploads.PageAsync(PageSize, state.Continuation, cancellation);
+            return await uploads.PageAsync(Bounds.Page, state.Continuation, cancellation);
         }
         catch (InvalidContinuationException)
         {
-            return await uploads.PageAsync(PageSize, null, cancellation); // the pass begins anew; what it saw is seen again
+            return await uploads.PageAsync(Bounds.Page, null, cancellation); // the pass begins anew; what it saw is seen again
         }
     }
 
@@ -122,3 +118,9 @@ public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger 
     [LoggerMessage(1581, LogLevel.Error, "An upload without a record could not be ingested.")]
     private partial void LogFailed(Exception exception);
 }
+
+/// <summary>What one run of the sweep does at most.</summary>
+/// <param name="Page">Names in a page; the service gives at most 5,000.</param>
+/// <param name="Pages">Pages that are listed.</param>
+/// <param name="Ingested">Uploads that are ingested; where there are more, the next run goes on at the same page.</param>
+internal sealed record SweepBounds(int Page = 5_000, int Pages = 2, int Ingested = 100);

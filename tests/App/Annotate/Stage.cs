@@ -49,19 +49,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> OpenAsync(LabelSchema schema, AnnotationPolicy? policy, params string[] annotators)
     {
-        var settings = new Dictionary<string, string?>
-        {
-            ["AnnotationStorage"] = (await AzuriteServer.SharedAsync()).ConnectionString,
-            ["Callbacks:AllowLoopback"] = "true",
-        };
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddSingleton<TimeProvider>(new FakeTimeProvider(Start))
-            .AddAnnotationStorage().AddAnnotationAccess().AddAnnotationProjects().AddAnnotationIngest().AddAnnotationPrelabel()
-            .AddAnnotationWork().AddAnnotationQuality().AddAnnotationDatasets()
-            .BuildServiceProvider();
-        var stage = new Stage(services, TestStorage.Name("s"));
+        var stage = new Stage(await ServicesAsync(new FakeTimeProvider(Start), null), TestStorage.Name("s"));
         await stage.Get<ProjectStore>().TryCreateAsync(
             new NewProject(stage.Project, "x", null, schema, policy ?? AnnotationPolicy.Default, null), "test", Cancellation);
         foreach (var annotator in annotators)
@@ -70,6 +58,31 @@ internal sealed class Stage : IAsyncDisposable
         }
 
         return stage;
+    }
+
+    /// <summary>Another process of the same app: the same project and clock, and a memory of its own.</summary>
+    public async Task<Stage> BesideAsync(StorageSteps? steps = null) => new(await ServicesAsync(Time, steps), Project);
+
+    private static async Task<ServiceProvider> ServicesAsync(TimeProvider time, StorageSteps? steps)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["AnnotationStorage"] = (await AzuriteServer.SharedAsync()).ConnectionString,
+            ["Callbacks:AllowLoopback"] = "true",
+        };
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton(time)
+            .AddAnnotationStorage().AddAnnotationAccess().AddAnnotationProjects().AddAnnotationIngest().AddAnnotationPrelabel()
+            .AddAnnotationWork().AddAnnotationQuality().AddAnnotationDatasets();
+        if (steps is not null)
+        {
+            var storage = await steps.OpenAsync(time);
+            services.AddSingleton(_ => storage);
+        }
+
+        return services.BuildServiceProvider();
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
