@@ -281,14 +281,9 @@ public sealed class AcknowledgedAnswerTests
 
         public static async Task<Table> SetAsync()
         {
-            var stage = await Stage.OpenAsync(AnnotationPolicy.Default, "slow");
+            var stage = await Stage.OpenAsync(AnnotationPolicy.Default, [.. Others, "late", "slow"]);
             await stage.AddItemsAsync(1);
             var (batch, items) = await stage.StartBatchAsync("b1");
-            foreach (var annotator in Others.Append("late"))
-            {
-                await stage.AddAnnotatorAsync(annotator);
-            }
-
             await stage.AdvanceAsync(batch, items[0]);
             var table = new Table { Stage = stage, Batch = batch, Item = items[0], Slow = (await stage.ClaimAsync("slow")).ShouldHaveSingleItem() };
             stage.Time.Advance(TimeSpan.FromMinutes(11));
