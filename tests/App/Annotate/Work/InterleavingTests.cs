@@ -33,7 +33,11 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
         List<AnnotationTask> tasks = [.. await stage.ClaimAsync("late1"), .. await stage.ClaimAsync("late2")];
         stage.Time.Advance(TimeSpan.FromMinutes(11));
-        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+        foreach (var item in items)
+        {
+            await stage.AdvanceAsync(batch, item);
+        }
+
         tasks.AddRange([.. await stage.ClaimAsync("a1"), .. await stage.ClaimAsync("a2")]);
 
         await world.RunAsync(
@@ -41,7 +45,11 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         await world.RunAsync([world.Score(1), .. tasks.Select(task => world.Submit(task)), .. items.Select(item => world.Advance(item, 1)), world.Tick()]);
         await world.ScoreAsync(1);
 
-        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item, 2)));
+        foreach (var item in items)
+        {
+            await stage.AdvanceAsync(batch, item, 2);
+        }
+
         List<AnnotationTask> again = [.. await stage.ClaimAsync("a3"), .. await stage.ClaimAsync("a4"), .. await stage.ClaimAsync("a5")];
         await world.RunAsync(
             [.. again.Select(task => world.Submit(task)), .. tasks.Select(task => world.Submit(task)), .. items.Select(item => world.Advance(item, 2)), .. items.Select(item => world.Advance(item, 1))]);
