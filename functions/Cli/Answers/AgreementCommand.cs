@@ -37,7 +37,7 @@ internal static class AgreementCommand
         input.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var (chosen, scale) = (arguments.GetRequiredValue(measure), arguments.GetValue(level));
+            var (chosen, scale) = (arguments.GetRequiredValue(measure).Value, arguments.GetValue(level).Value);
             var run = new AgreementRun(
                 input.Input(arguments, chosen.OrderNeededAt(scale), chosen.NumbersNeededAt(scale), scale == MeasurementLevel.Ratio, readsWeights: false),
                 chosen,

@@ -19,7 +19,7 @@ internal static class ConsensusCommand
         input.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var chosen = arguments.GetRequiredValue(method);
+            var chosen = arguments.GetRequiredValue(method).Value;
             var run = new ConsensusRun(
                 input.Input(arguments, needsOrder: chosen.NeedsOrder ? $"the method {chosen.Name}" : null, needsNumbers: null, needsNonNegative: false, readsWeights: true),
                 chosen,
