@@ -9,8 +9,8 @@ namespace AnnotationFunctions.Media.Images;
 /// </summary>
 internal sealed class PreparedBytes(long max) : IDisposable
 {
-    // The allocator maps what is above 32 MiB by itself, so that giving it back gives it to the system; of a block, only pages that were written take memory.
-    private const int BlockBytes = 33 << 20;
+    // Large enough to be mapped by itself (see VipsRuntime): of a block only pages that were written take memory, and giving it back gives it to the system.
+    private const int BlockBytes = 4 << 20;
 
     private readonly List<nint> blocks = [];
     private long length;
