@@ -51,9 +51,11 @@ public sealed record ItemConsensus
 
     /// <summary>
     /// Whether this, made of the item's own answers, may replace what is there: not what was scored in this round or a later one, and not
-    /// what has seen more. Within a round answers only become more, and the end of the item comes last.
+    /// what has seen more. Within a round answers only become more, and the end of the item comes last. No answers at all say less than the
+    /// model's label, even one that was withdrawn.
     /// </summary>
     internal bool Supersedes(ItemConsensus there) =>
         !(there.Scored && there.Round >= Round)
+        && !(there.IsAutoLabelled && !IsAutoLabelled && Votes.Count == 0)
         && (Round, Votes.Count, Status != ItemStatus.Open).CompareTo((there.Round, there.Votes.Count, there.Status != ItemStatus.Open)) >= 0;
 }

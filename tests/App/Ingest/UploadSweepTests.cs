@@ -172,18 +172,17 @@ public sealed class UploadSweepTests : IAsyncLifetime
     public async Task RunAsync_UploadThatCannotBeIngestedNow_IsTriedAgainByALaterPass()
     {
         await using var proxy = await StorageProxy.StartAsync(server.ConnectionString);
-        var clock = new LaterClock();
-        await using var work = new IngestWorkplace(proxy.ConnectionString, new IngestOptions { Retries = 1, FirstPause = TimeSpan.FromMilliseconds(1) }, time: clock);
+        await using var work = Open(out var clock);
+        await using var broken = new IngestWorkplace(proxy.ConnectionString, new IngestOptions { Retries = 1, FirstPause = TimeSpan.FromMilliseconds(1) });
         var project = await work.ProjectAsync();
-        await work.UploadAsync(project, "before.png", Pictures.Png(61));
-        (await Sweep(work).RunAsync(TestStorage.Cancellation)).ShouldBe((0, 0)); // now every table is there
-        await work.PutAsync($"{project}/a.png", Pictures.Png(60));
+        await work.PutAsync($"{project}/a.png", Pictures.Png(60, 400));
         clock.Later += TimeSpan.FromHours(1);
-        await work.Storage.Table<SweepState>(TableName.Uploads).UpdateAsync("!sweep", "state", state => state with { Since = DateTimeOffset.MinValue }, TestStorage.Cancellation);
+        await broken.UploadAsync(project, "before.png", Pictures.Png(61, 400)); // now it has made all that it makes once
         proxy.Reset();
-        (proxy.Status, proxy.Interfere) = (412, (write, before) => before && write <= 2); // both tries of the upload; what the sweep writes of itself comes after
+        (proxy.Status, proxy.Interfere) = (412, (write, before) => before && write % 2 == 0);
+        var failing = new UploadSweep(broken.Get<UploadIngestion>(), work.Get<UploadLedger>(), work.Storage, clock, NullLogger<UploadSweep>.Instance);
 
-        (await Sweep(work).RunAsync(TestStorage.Cancellation)).ShouldBe((1, 0));
+        (await failing.RunAsync(TestStorage.Cancellation)).ShouldBe((1, 0));
         (await Sweep(work).RunAsync(TestStorage.Cancellation)).ShouldBe((1, 1));
     }
 
