@@ -38,6 +38,7 @@ public static class AnnotateServices
         .AddSingleton<Claims>()
         .AddSingleton<Releases>()
         .AddSingleton<LeaseSweep>()
+        .AddSingleton<UndeliveredTasks>()
         .AddSingleton<StrandedSlots>()
         .AddSingleton<Submissions>()
         .AddSingleton<UnseenAnswers>()

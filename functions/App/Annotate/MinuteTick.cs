@@ -60,10 +60,14 @@ public sealed partial class MinuteTick(
         foreach (var annotator in await annotators.AllAsync(project, cancellation))
         {
             var key = new AnnotatorKey(project, annotator.Id);
-            await unseen.WakeAsync(key, client, cancellation);
+            var isUnseen = await unseen.WakeAsync(key, client, cancellation);
             if (annotator.CallbackUrl is null || !annotator.MayWork)
             {
                 await sweep.RunAsync(key, client, cancellation);
+            }
+            else if (isUnseen)
+            {
+                await wake.AnnotatorAsync(client, key, cancellation);
             }
             else
             {

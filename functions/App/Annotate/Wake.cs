@@ -16,8 +16,8 @@ public sealed partial class Wake(WaitingList waiting, AnnotatorStore annotators,
     /// <summary>Name of the event.</summary>
     public const string Event = "wake";
 
-    /// <summary>Wakes the orchestration of an item.</summary>
-    public Task ItemAsync(DurableTaskClient client, ItemBatchKey item, CancellationToken cancellation) =>
+    /// <summary>Wakes the orchestration of an item; false when that failed.</summary>
+    public Task<bool> ItemAsync(DurableTaskClient client, ItemBatchKey item, CancellationToken cancellation) =>
         TryRaiseAsync(client, item.Instance, cancellation);
 
     /// <summary>Wakes the orchestration that hands tasks to an annotator, or starts it.</summary>

@@ -11,14 +11,15 @@ public sealed class AbsenceFlowTests(AppServer app)
     {
         var project = await AnnotationProject.CreateAsync(app, 10);
         var (down, clients) = (true, new Dictionary<string, HttpClient>());
-        await using var workplace = await Workplace.OpenAsync((annotator, callback) =>
+        Workplace? workplace = null;
+        await using var opened = workplace = await Workplace.OpenAsync((annotator, callback) =>
         {
             if (annotator == "flaky" && Volatile.Read(ref down))
             {
                 return Task.FromResult(500);
             }
 
-            _ = AnswerAsync(project, clients[annotator], callback.Data);
+            workplace!.Later(AnswerAsync(project, clients[annotator], callback.Data));
             return Task.FromResult(202);
         });
         foreach (var annotator in new[] { "flaky", "ana", "ben", "cleo" })
@@ -27,7 +28,7 @@ public sealed class AbsenceFlowTests(AppServer app)
         }
 
         await project.StartAsync("b1");
-        var first = await project.FinishedAsync("b1");
+        var first = await project.FinishedAsync("b1", workplace: workplace);
         first["status"]!.GetValue<string>().ShouldBe("completed", first.ToJsonString());
         workplace.Received.ShouldContain(each => each.Annotator == "flaky");
         var facts = await project.Owner.SendAsync("GET", $"projects/{project.Id}/annotators/flaky").ShouldBeAsync(HttpStatusCode.OK);
@@ -38,7 +39,7 @@ public sealed class AbsenceFlowTests(AppServer app)
         await project.AddItemsAsync(4);
         await project.Owner.SendAsync("PUT", $"projects/{project.Id}/policy", """{"minAnswers":4}""").ShouldBeAsync(HttpStatusCode.OK); // needs all four
         await project.StartAsync("b2");
-        var second = await project.FinishedAsync("b2");
+        var second = await project.FinishedAsync("b2", workplace: workplace);
         second["progress"]!["answers"]!.GetValue<int>().ShouldBe(16, second.ToJsonString());
         facts = await project.Owner.SendAsync("GET", $"projects/{project.Id}/annotators/flaky").ShouldBeAsync(HttpStatusCode.OK);
         facts.ContainsKey("outage").ShouldBeFalse(facts.ToJsonString());
@@ -49,14 +50,15 @@ public sealed class AbsenceFlowTests(AppServer app)
     {
         var project = await AnnotationProject.CreateAsync(app, 3, """{"minAnswers":1,"maxAnswers":1,"targetPosterior":0.6,"promotionPosterior":0.6}""");
         var (gone, clients) = (true, new Dictionary<string, HttpClient>());
-        await using var workplace = await Workplace.OpenAsync((annotator, callback) =>
+        Workplace? workplace = null;
+        await using var opened = workplace = await Workplace.OpenAsync((annotator, callback) =>
         {
             if (Volatile.Read(ref gone))
             {
                 return Task.FromResult(410);
             }
 
-            _ = AnswerAsync(project, clients[annotator], callback.Data);
+            workplace!.Later(AnswerAsync(project, clients[annotator], callback.Data));
             return Task.FromResult(202);
         });
         clients["ana"] = await app.ClientAsync((await project.RegisterAsync("ana", workplace.Url("ana")))["token"]!.GetValue<string>());
@@ -70,7 +72,7 @@ public sealed class AbsenceFlowTests(AppServer app)
         Volatile.Write(ref gone, false);
         await project.Owner.SendAsync(
             "PUT", $"projects/{project.Id}/annotators/ana", $$"""{"name":"ana","capacity":4,"callbackUrl":"{{workplace.Url("ana")}}","reinstate":true}""").ShouldBeAsync(HttpStatusCode.OK);
-        var batch = await project.FinishedAsync("b1");
+        var batch = await project.FinishedAsync("b1", workplace: workplace);
         (batch["progress"]!["settled"]!.GetValue<int>(), batch["progress"]!["answers"]!.GetValue<int>()).ShouldBe((3, 3), batch.ToJsonString());
         await FindingAsync(project, "batchWaits", ended: true);
     }
@@ -91,9 +93,6 @@ public sealed class AbsenceFlowTests(AppServer app)
         throw new TimeoutException($"No finding '{kind}' in time.");
     }
 
-    private static async Task AnswerAsync(AnnotationProject project, HttpClient annotator, JsonObject offer)
-    {
-        using var answer = await AnnotationProject.AnswerAsync(annotator, offer["task"]!.GetValue<string>(), project.Truth[offer["item"]!.GetValue<string>()]);
-        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Gone);
-    }
+    private static Task AnswerAsync(AnnotationProject project, HttpClient annotator, JsonObject offer) =>
+        AnnotationProject.AnswerUntilTakenAsync(annotator, offer["task"]!.GetValue<string>(), project.Truth[offer["item"]!.GetValue<string>()]);
 }

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Ingest;
 using AnnotationFunctions.App.Storage;
 
@@ -58,7 +59,10 @@ internal sealed class AnnotationProject
     public Task<JsonObject> BatchAsync(string batch) => Owner.SendAsync("GET", $"projects/{Id}/batches/{batch}").ShouldBeAsync(HttpStatusCode.OK);
 
     /// <summary>The batch, once it is finished.</summary>
-    public async Task<JsonObject> FinishedAsync(string batch, TimeSpan? patience = null)
+    /// <param name="batch">Batch id.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="workplace">Where its annotators answer; what fails there fails this.</param>
+    public async Task<JsonObject> FinishedAsync(string batch, TimeSpan? patience = null, Workplace? workplace = null)
     {
         var deadline = TimeProvider.System.GetUtcNow() + (patience ?? TimeSpan.FromMinutes(4));
         while (true)
@@ -69,9 +73,10 @@ internal sealed class AnnotationProject
                 return now;
             }
 
+            workplace?.ThrowIfAnyFailed();
             if (TimeProvider.System.GetUtcNow() > deadline)
             {
-                throw new TimeoutException($"The batch is not finished: {now.ToJsonString()}");
+                throw new TimeoutException($"The batch is not finished: {now.ToJsonString()}\n{await OpenTasksAsync(batch)}");
             }
 
             await Task.Delay(250, TestStorage.Cancellation);
@@ -88,6 +93,34 @@ internal sealed class AnnotationProject
 
     public static Task<HttpResponseMessage> AnswerAsync(HttpClient annotator, string task, string label) => annotator.SendAsync(
         "POST", $"tasks/{task}/annotation", $$"""{"answer":{"type":"classification.one","schemaVersion":1,"class":"{{label}}"} }""");
+
+    /// <summary>Answers as a vendor does: what the app could not take at the moment is sent again.</summary>
+    public static async Task AnswerUntilTakenAsync(HttpClient annotator, string task, string label)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var answer = await AnswerAsync(annotator, task, label);
+            if (attempt < 5 && (int)answer.StatusCode >= 500)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(attempt), TestStorage.Cancellation);
+                continue;
+            }
+
+            var text = await answer.Content.ReadAsStringAsync(TestStorage.Cancellation);
+            answer.StatusCode.ShouldBeOneOf([HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Gone], text);
+            return;
+        }
+    }
+
+    /// <summary>What the unfinished items of a batch wait for.</summary>
+    private async Task<string> OpenTasksAsync(string batch)
+    {
+        var store = new ItemTaskStore(Storage);
+        var readings = await Task.WhenAll(Truth.Keys.Select(item => store.ReadAsync(new ItemBatchKey(Id, batch, item, 1), TestStorage.Cancellation)));
+        return string.Join('\n', readings
+            .Where(reading => reading.Progress?.Value.Status == ItemStatus.Open)
+            .Select(reading => $"{reading.Annotations.Count} answers; {string.Join("; ", reading.Tasks.Select(task => task.Value))}"));
+    }
 
     public async Task AddItemsAsync(int count)
     {

@@ -12,7 +12,7 @@ public sealed class PushFlowTests(AppServer app)
     /// <summary>Answers of the confused annotator before the good ones begin: the fast would otherwise leave too few to be judged by.</summary>
     private const int HeadStart = 40;
 
-    private const string Policy = """{"taskLease":"00:00:10","pricePerAnswer":0.02,"pricePerReview":0.5}""";
+    private const string Policy = """{"taskLease":"00:00:20","pricePerAnswer":0.02,"pricePerReview":0.5}""";
 
     [Fact]
     public async Task Batch_GoodConfusedRandomAndSilentAnnotators_BeatsEveryOneOfThem()
@@ -20,7 +20,8 @@ public sealed class PushFlowTests(AppServer app)
         var project = await AnnotationProject.CreateAsync(app, 120, Policy);
         var tokens = new Dictionary<string, HttpClient>();
         var (confused, begun) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await using var workplace = await Workplace.OpenAsync((annotator, callback) =>
+        Workplace? workplace = null;
+        await using var opened = workplace = await Workplace.OpenAsync((annotator, callback) =>
         {
             var item = callback.Data["item"]!.GetValue<string>();
             if (annotator == "confuser" && Interlocked.Increment(ref confused) == HeadStart)
@@ -31,7 +32,7 @@ public sealed class PushFlowTests(AppServer app)
             if (annotator != "silent")
             {
                 var when = annotator.StartsWith("good", StringComparison.Ordinal) ? begun.Task : Task.CompletedTask;
-                _ = AnswerAsync(when, tokens[annotator], callback.Data, Choose(annotator, project.Truth[item], item));
+                workplace!.Later(AnswerAsync(when, tokens[annotator], callback.Data, Choose(annotator, project.Truth[item], item)));
             }
 
             return Task.FromResult(202);
@@ -47,7 +48,7 @@ public sealed class PushFlowTests(AppServer app)
             (await project.RegisterAsync("expert", workplace.Url("expert"), role: "reviewer"))["token"]!.GetValue<string>());
 
         await project.StartAsync("b1");
-        var batch = await project.FinishedAsync("b1");
+        var batch = await project.FinishedAsync("b1", workplace: workplace);
 
         batch["status"]!.GetValue<string>().ShouldBe("completed", batch.ToJsonString());
         batch["dataset"]!.GetValue<string>().ShouldBe("v000001");
@@ -79,8 +80,7 @@ public sealed class PushFlowTests(AppServer app)
     private static async Task AnswerAsync(Task when, HttpClient annotator, JsonObject offer, string label)
     {
         await when;
-        using var answer = await AnnotationProject.AnswerAsync(annotator, offer["task"]!.GetValue<string>(), label);
-        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Gone);
+        await AnnotationProject.AnswerUntilTakenAsync(annotator, offer["task"]!.GetValue<string>(), label);
     }
 
     private static async Task<List<JsonNode>> RowsAsync(AnnotationProject project, string version)

@@ -91,7 +91,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         var annotator = new Annotator
         {
-            Id = id, Name = id, Capacity = capacity, CallbackUrl = url, RegisteredAt = Time.GetUtcNow(),
+            Id = AnnotatorId.Key(id), GivenId = AnnotatorId.Key(id) == id ? null : id, Name = id, Capacity = capacity, CallbackUrl = url, RegisteredAt = Time.GetUtcNow(),
             Role = id.StartsWith("reviewer", StringComparison.Ordinal) ? TaskRole.Reviewer : TaskRole.Annotator,
         };
         (await Get<AnnotatorStore>().TryAddAsync(Project, annotator, Cancellation)).ShouldBeTrue();

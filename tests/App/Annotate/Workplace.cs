@@ -12,6 +12,7 @@ internal sealed class Workplace : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Func<string, Callback, Task<int>> receive;
+    private readonly ConcurrentQueue<Task> answering = new();
 
     private Workplace(WebApplication app, Func<string, Callback, Task<int>> receive)
     {
@@ -20,6 +21,18 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     public ConcurrentQueue<(string Annotator, Callback Callback)> Received { get; } = new();
+
+    /// <summary>Work that goes on after a callback was taken. See <see cref="ThrowIfAnyFailed"/>.</summary>
+    public void Later(Task work) => answering.Enqueue(work);
+
+    /// <summary>Throws what went wrong after a callback was taken: a test that waits for the answer would only see that it does not come.</summary>
+    public void ThrowIfAnyFailed()
+    {
+        if (answering.FirstOrDefault(work => work.IsFaulted) is { } failed)
+        {
+            failed.GetAwaiter().GetResult();
+        }
+    }
 
     public string Url(string annotator) => $"{app.Urls.Single()}/{annotator}";
 

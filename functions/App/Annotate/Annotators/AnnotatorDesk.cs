@@ -17,12 +17,12 @@ public sealed partial class AnnotatorDesk(
     BatchStore batches,
     ItemTaskStore items,
     WorkLedger ledger,
+    UndeliveredTasks returns,
     LeaseSweep sweep,
     Claims claims,
     WaitingList waiting,
     CallbackSender callbacks,
     Reachability reachability,
-    Wake wake,
     TimeProvider time,
     ILogger<AnnotatorDesk> logger)
 {
@@ -40,14 +40,14 @@ public sealed partial class AnnotatorDesk(
         }
 
         var (now, before) = (time.GetUtcNow(), annotator.Outage);
-        var (calls, undelivered) = (annotator.CallsAt(now), await UndeliveredAsync(held, cancellation));
+        var (calls, undelivered) = (annotator.CallsAt(now), await UndeliveredAsync(key, held, client, cancellation));
         var free = Math.Min(annotator.CapacityAt(now) - held.Count, calls - undelivered.Count);
         var claimed = free > 0 ? await claims.ClaimAsync(key.Project, annotator, held, free, delivered: false, cancellation) : [];
         if (undelivered.Count > calls)
         {
             foreach (var task in undelivered.Skip(calls))
             {
-                await ReturnAsync(key, task, ItemPlanner.Undelivered, client, cancellation); // others may take it meanwhile
+                await returns.ReturnAsync(key, task.Id, task.Place!.Value, ItemPlanner.Undelivered, client, cancellation); // others may take it meanwhile
             }
 
             held = await ledger.PlacesAsync(key.Project, key.Annotator, cancellation);
@@ -68,16 +68,22 @@ public sealed partial class AnnotatorDesk(
         return await NextAsync(key, annotator, held, hungry: claimed.Count < free, cancellation);
     }
 
-    /// <summary>Tasks that were claimed by a run that stopped before it delivered them.</summary>
-    private async Task<IReadOnlyList<AnnotationTask>> UndeliveredAsync(IReadOnlyList<Place> held, CancellationToken cancellation)
+    /// <summary>Tasks that were claimed by a run that stopped before it delivered them. What such a run had begun to claim or to give back is given back.</summary>
+    private async Task<IReadOnlyList<AnnotationTask>> UndeliveredAsync(
+        AnnotatorKey key, IReadOnlyList<Place> held, DurableTaskClient client, CancellationToken cancellation)
     {
         var tasks = new List<AnnotationTask>();
         foreach (var place in held.Where(place => !place.Held.Value.Delivered))
         {
             _ = TaskId.TryParse(place.Held.Value.Task, out var id);
-            if (await items.FindTaskAsync(id, cancellation) is { Value.State: TaskState.Leased } task)
+            var task = (await items.FindTaskAsync(id, cancellation))?.Value;
+            if (task?.State == TaskState.Leased && task.Annotator == key.Annotator)
             {
-                tasks.Add(task.Value);
+                tasks.Add(task);
+            }
+            else
+            {
+                await returns.ReturnAsync(key, id, place.Number, ItemPlanner.Undelivered, client, cancellation);
             }
         }
 
@@ -99,7 +105,8 @@ public sealed partial class AnnotatorDesk(
         foreach (var (task, outcome) in failed)
         {
             var refused = outcome.Status == DeliveryStatus.Failed && failed.Count < tasks.Count;
-            await ReturnAsync(key, task, refused ? $"refused: {outcome.Reason}" : ItemPlanner.Undelivered, client, cancellation);
+            var reason = refused ? $"refused: {outcome.Reason}" : ItemPlanner.Undelivered;
+            await returns.ReturnAsync(key, task.Id, task.Place!.Value, reason, client, cancellation);
         }
 
         if (failed.Count > 0)
@@ -125,23 +132,6 @@ public sealed partial class AnnotatorDesk(
             }
         });
         return outcomes;
-    }
-
-    private async Task ReturnAsync(AnnotatorKey key, AnnotationTask task, string reason, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (await items.FindTaskAsync(task.Id, cancellation) is { Value.State: TaskState.Leased or TaskState.Expired } stored
-            && stored.Value.Annotator == key.Annotator
-            && await items.TryReplaceTaskAsync(stored.Value.After(TaskStep.Release, reason), stored.ETag, cancellation))
-        {
-            if (reason == ItemPlanner.Undelivered)
-            {
-                await ledger.ForgetAsync(task, key.Annotator, cancellation);
-            }
-
-            await wake.ItemAsync(client, new ItemBatchKey(task.Project, task.Batch, task.Item, task.Round), cancellation);
-        }
-
-        await ledger.FreeAsync(key.Project, key.Annotator, task.Place!.Value, task.Id.ToString(), cancellation);
     }
 
     private async Task<ServeStep> NextAsync(

@@ -33,7 +33,7 @@ public sealed partial class Reachability(AnnotatorStore annotators, FindingStore
         var changed = await annotators.UpdateAsync(key.Project, key.Annotator, Change, cancellation);
         if (annotator.Outage is { } before && changed?.Outage?.Since != before.Since)
         {
-            await EndAsync(key, before, cancellation);
+            await EndAsync(key.Project, annotator, before, cancellation);
             LogBack(key.Annotator, key.Project, before.Failures);
         }
 
@@ -72,7 +72,7 @@ public sealed partial class Reachability(AnnotatorStore annotators, FindingStore
     private async Task<Annotator> TellAsync(AnnotatorKey key, Annotator annotator, DateTimeOffset now, CancellationToken cancellation)
     {
         var outage = annotator.Outage!;
-        await findings.PutAsync(key.Project, FindingOf(key, outage, annotator.Paused is not null, now), cancellation);
+        await findings.PutAsync(key.Project, FindingOf(annotator, outage, now), cancellation);
         return await annotators.UpdateAsync(
             key.Project,
             key.Annotator,
@@ -86,11 +86,11 @@ public sealed partial class Reachability(AnnotatorStore annotators, FindingStore
     }
 
     /// <summary>Says in the finding of an outage, if there is one, that it is over.</summary>
-    public Task EndAsync(AnnotatorKey key, Outage outage, CancellationToken cancellation)
+    public Task EndAsync(string project, Annotator annotator, Outage outage, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         return findings.EndAsync(
-            key.Project, IdOf(key, outage), now, $"'{key.Annotator}' took no callback from {outage.Since:u} to {now:u} ({outage.Reason}); that is over.", cancellation);
+            project, IdOf(annotator, outage), now, $"'{annotator.ShownId}' took no callback from {outage.Since:u} to {now:u} ({outage.Reason}); that is over.", cancellation);
     }
 
     /// <summary>What keeps the receiver from being called now: the longest wait that it asked for counts.</summary>
@@ -104,18 +104,18 @@ public sealed partial class Reachability(AnnotatorStore annotators, FindingStore
     private static string ReasonOf(Outage outage) =>
         FormattableString.Invariant($"the receiver took no callback for {CallbackTerms.PauseAfter.TotalHours} hours, since {outage.Since:u}: {outage.Reason}");
 
-    private static string IdOf(AnnotatorKey key, Outage outage) =>
-        FormattableString.Invariant($"{Source}.annotatorUnreachable.{key.Annotator}.{outage.Since.UtcDateTime:yyyyMMddTHHmmssfff}");
+    private static string IdOf(Annotator annotator, Outage outage) =>
+        FormattableString.Invariant($"{Source}.annotatorUnreachable.{annotator.Id}.{outage.Since.UtcDateTime:yyyyMMddTHHmmssfff}");
 
-    private static Finding FindingOf(AnnotatorKey key, Outage outage, bool paused, DateTimeOffset now) => (paused
+    private static Finding FindingOf(Annotator annotator, Outage outage, DateTimeOffset now) => (annotator.Paused is not null
         ? Finding.Of(
-            FindingKind.AnnotatorUnreachable, Source, key.Annotator, $"'{key.Annotator}' is paused: {ReasonOf(outage)}.", now,
+            FindingKind.AnnotatorUnreachable, Source, annotator.Id, $"'{annotator.ShownId}' is paused: {ReasonOf(outage)}.", now,
             "Have the receiver mended, then reinstate the annotator with PUT annotators.")
         : Finding.Of(
-            FindingKind.AnnotatorUnreachable, Source, key.Annotator,
-            FormattableString.Invariant($"'{key.Annotator}' has taken no callback since {outage.Since:u} ({outage.Reason}). Others get the tasks; the receiver is tried until {outage.Limit:u}."), now,
+            FindingKind.AnnotatorUnreachable, Source, annotator.Id,
+            FormattableString.Invariant($"'{annotator.ShownId}' has taken no callback since {outage.Since:u} ({outage.Reason}). Others get the tasks; the receiver is tried until {outage.Limit:u}."), now,
             "Check that the receiver is up: the first callback that it takes brings the annotator back.",
-            "If it is somewhere else now, change the callback URL with PUT annotators.")) with { Id = IdOf(key, outage) };
+            "If it is somewhere else now, change the callback URL with PUT annotators.")) with { Id = IdOf(annotator, outage) };
 
     [LoggerMessage(1511, LogLevel.Information, "The receiver of annotator {Annotator} of project {Project} takes callbacks again, after {Failures} deliveries that failed.")]
     private partial void LogBack(string annotator, string project, int failures);

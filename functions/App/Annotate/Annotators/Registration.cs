@@ -37,7 +37,7 @@ public sealed class Registration(
 
         if (known?.Outage is { } outage && annotator.Outage is null)
         {
-            await reachability.EndAsync(new AnnotatorKey(project, id), outage, cancellation);
+            await reachability.EndAsync(project, annotator, outage, cancellation);
         }
 
         var facts = AnnotatorFacts.Of(annotator);

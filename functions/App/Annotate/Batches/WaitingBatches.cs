@@ -27,7 +27,7 @@ public sealed class WaitingBatches(AnnotatorStore annotators, FindingStore findi
             return;
         }
 
-        var named = string.Join("; ", absent.Take(MaxNamed).Select(annotator => $"'{annotator.Id}' {annotator.WhyAbsent!.TrimEnd('.')}"));
+        var named = string.Join("; ", absent.Take(MaxNamed).Select(annotator => $"'{annotator.ShownId}' {annotator.WhyAbsent!.TrimEnd('.')}"));
         var more = absent.Count > MaxNamed ? $"; and {absent.Count - MaxNamed} more" : "";
         var summary = $"Items of the batch wait for {absent.Count} annotator{(absent.Count == 1 ? "" : "s")}: {named}{more}. Each waits until its deadline.";
         await told.GetAsync((key, summary), WriteAsync, cancellation);

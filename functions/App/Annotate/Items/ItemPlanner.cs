@@ -59,8 +59,13 @@ public static class ItemPlanner
         AnnotationTask Settle(AnnotationTask task) =>
             answered.Contains(task.Id.ToString()) && TaskTransitions.After(task.State, TaskStep.Answer) is not null ? task.After(TaskStep.Answer)
             : view.Refused.Contains(task.Ordinal) && TaskTransitions.After(task.State, TaskStep.Close) is not null ? task.After(TaskStep.Close, "refused")
+            : task.State == TaskState.Leased && AnsweredOther(task) ? task.After(TaskStep.Close, "answered under another task")
             : task.IsOverdue(view.Now) ? task.After(TaskStep.Expire)
             : task;
+
+        // A callback that seemed not to arrive did, and was answered after its item had been offered to the same annotator once more.
+        bool AnsweredOther(AnnotationTask task) => task.Role == TaskRole.Annotator
+            && view.Annotations.Any(annotation => annotation.Role == TaskRole.Annotator && annotation.Annotator == task.Annotator);
     }
 
     /// <summary>Closes slots that nobody is left to take, now or later, those that late answers made unnecessary, and at the deadline everything.</summary>

@@ -142,9 +142,10 @@ public sealed class ItemTaskStore(AnnotationStorage storage)
     public async Task<Stored<AnnotationTask>?> FindTaskAsync(TaskId id, CancellationToken cancellation) =>
         await rows.FindAsync(id.Partition, id.Row, cancellation) is { Value.Task: { } task } row ? new(task, row.ETag) : null;
 
-    /// <summary>Writes a task in a new state; false when it changed since it was read.</summary>
-    public Task<bool> TryReplaceTaskAsync(AnnotationTask task, string etag, CancellationToken cancellation) =>
-        rows.TryReplaceAsync(task.Id.Partition, task.Id.Row, new ItemRow { Task = task }, etag, cancellation);
+    /// <summary>Writes a task in a new state; false when it changed since it was read. A write whose reply was lost is sent again, and then fails on its own success: that is none.</summary>
+    public async Task<bool> TryReplaceTaskAsync(AnnotationTask task, string etag, CancellationToken cancellation) =>
+        await rows.TryReplaceAsync(task.Id.Partition, task.Id.Row, new ItemRow { Task = task }, etag, cancellation)
+        || (await FindTaskAsync(task.Id, cancellation) is { Value: var now } && (now.State, now.Claim, now.Reason) == (task.State, task.Claim, task.Reason));
 
     /// <summary>Keeps an answer for good; false when the annotator has answered the item in this batch already, or the item refuses the answer.</summary>
     public async Task<bool> TryAddAsync(TaskId task, Annotation annotation, CancellationToken cancellation)

@@ -125,7 +125,7 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
     private async Task<(TakeOutcome Outcome, AnnotationTask? Task)> LeaseAsync(AnnotationTask leased, string etag, CancellationToken cancellation)
     {
         var (annotator, place) = (leased.Annotator!, leased.Place!.Value);
-        if (!await items.TryReplaceTaskAsync(leased, etag, cancellation) && !await IsMineAsync(leased, cancellation))
+        if (!await items.TryReplaceTaskAsync(leased, etag, cancellation))
         {
             await ledger.FreeAsync(leased.Project, annotator, place, leased.Id.ToString(), cancellation);
             await ledger.ForgetAsync(leased, annotator, cancellation);
@@ -135,8 +135,4 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
         await pool.RemoveAsync(leased.Id, leased.Role, cancellation);
         return (TakeOutcome.Taken, leased);
     }
-
-    /// <summary>A write whose reply was lost is sent again and then fails on its own success.</summary>
-    private async Task<bool> IsMineAsync(AnnotationTask leased, CancellationToken cancellation) =>
-        await items.FindTaskAsync(leased.Id, cancellation) is { } now && now.Value == leased;
 }

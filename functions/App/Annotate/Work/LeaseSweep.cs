@@ -18,10 +18,9 @@ public sealed class LeaseSweep(ItemTaskStore items, WorkLedger ledger, Annotator
         var expired = new List<AnnotationTask>();
         foreach (var place in places.Where(place => place.Held.Value.Until <= now))
         {
-            if (TaskId.TryParse(place.Held.Value.Task, out var id) && await ExpireAsync(key, place, id, cancellation) is { } task)
+            if (TaskId.TryParse(place.Held.Value.Task, out var id) && await ExpireAsync(key, place, id, client, cancellation) is { } task)
             {
                 expired.Add(task);
-                await wake.ItemAsync(client, new ItemBatchKey(task.Project, task.Batch, task.Item, task.Round), cancellation);
             }
         }
 
@@ -36,27 +35,27 @@ public sealed class LeaseSweep(ItemTaskStore items, WorkLedger ledger, Annotator
         return [.. places.Where(place => place.Held.Value.Until > now)];
     }
 
-    private async Task<AnnotationTask?> ExpireAsync(AnnotatorKey key, Place place, TaskId id, CancellationToken cancellation)
+    /// <summary>Ends what is overdue; returns the task if it ended just now. The place is freed last, so that a sweep that stopped half-way is ended by the next.</summary>
+    private async Task<AnnotationTask?> ExpireAsync(AnnotatorKey key, Place place, TaskId id, DurableTaskClient client, CancellationToken cancellation)
     {
         var stored = await items.FindTaskAsync(id, cancellation);
-        var mine = stored?.Value.Annotator == key.Annotator;
+        var task = stored?.Value;
+        var mine = task?.Annotator == key.Annotator;
         AnnotationTask? ended = null;
-        if (mine && stored!.Value.IsOverdue(time.GetUtcNow())
-            && await items.FindAnnotationAsync(id, stored.Value.Batch, key.Annotator, cancellation) is null)
+        if (mine && task!.IsOverdue(time.GetUtcNow()) && await items.FindAnnotationAsync(id, task.Batch, key.Annotator, cancellation) is null)
         {
-            ended = place.Held.Value.Delivered ? stored.Value.After(TaskStep.Expire) : stored.Value.After(TaskStep.Release, ItemPlanner.Undelivered);
-            if (!await items.TryReplaceTaskAsync(ended, stored.ETag, cancellation))
-            {
-                ended = null;
-            }
-            else if (ended.State == TaskState.Released)
-            {
-                await ledger.ForgetAsync(ended, key.Annotator, cancellation);
-            }
+            task = place.Held.Value.Delivered ? task.After(TaskStep.Expire) : task.After(TaskStep.Release, ItemPlanner.Undelivered);
+            ended = await items.TryReplaceTaskAsync(task, stored!.ETag, cancellation) ? task : null;
         }
-        else if (!mine && stored is not null)
+
+        if (task is not null && (!mine || task is { State: TaskState.Released, Reason: ItemPlanner.Undelivered }))
         {
-            await ledger.ForgetAsync(stored.Value, key.Annotator, cancellation);
+            await ledger.ForgetAsync(task, key.Annotator, cancellation);
+        }
+
+        if (mine && task!.State is TaskState.Expired or TaskState.Released)
+        {
+            await wake.ItemAsync(client, new ItemBatchKey(task.Project, task.Batch, task.Item, task.Round), cancellation);
         }
 
         await ledger.FreeAsync(key.Project, key.Annotator, place.Number, place.Held.Value.Task, cancellation);

@@ -21,7 +21,13 @@ public sealed class Releases(ItemTaskStore items, WorkLedger ledger, Wake wake)
             }
 
             var task = stored.Value;
-            if (task.State is TaskState.Released or TaskState.Expired or TaskState.Closed)
+            if (task.State == TaskState.Released)
+            {
+                await FollowAsync(task, annotator, client, cancellation); // the first call may have ended before this
+                return;
+            }
+
+            if (task.State is TaskState.Expired or TaskState.Closed)
             {
                 return;
             }
@@ -33,13 +39,19 @@ public sealed class Releases(ItemTaskStore items, WorkLedger ledger, Wake wake)
 
             if (await items.TryReplaceTaskAsync(task.After(TaskStep.Release, reason is null ? "given back" : $"given back: {reason}"), stored.ETag, cancellation))
             {
-                await ledger.FreeAsync(id.Project, annotator, task.Place!.Value, id.ToString(), cancellation);
-                await wake.ItemAsync(client, new ItemBatchKey(id.Project, task.Batch, id.Item, task.Round), cancellation);
-                await wake.AnnotatorAsync(client, new AnnotatorKey(id.Project, annotator), cancellation);
+                await FollowAsync(task, annotator, client, cancellation);
                 return;
             }
         }
 
         throw ProblemException.Conflict("The task is changing at this moment; try again.");
+    }
+
+    /// <summary>The place is freed last: whoever finds it held by a task that was given back wakes the item again.</summary>
+    private async Task FollowAsync(AnnotationTask task, string annotator, DurableTaskClient client, CancellationToken cancellation)
+    {
+        await wake.ItemAsync(client, new ItemBatchKey(task.Project, task.Batch, task.Item, task.Round), cancellation);
+        await ledger.FreeAsync(task.Project, annotator, task.Place!.Value, task.Id.ToString(), cancellation);
+        await wake.AnnotatorAsync(client, new AnnotatorKey(task.Project, annotator), cancellation);
     }
 }

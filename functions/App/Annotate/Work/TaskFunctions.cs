@@ -138,14 +138,15 @@ public sealed class TaskFunctions(
         using var body = await request.ReadDocumentAsync(MaxAnswerBytes, cancellation);
         var (answer, seconds) = Read(body.RootElement);
         var submission = await submissions.SubmitAsync(id, annotator, answer, seconds, cancellation);
-        if (submission.IsDecisive)
-        {
-            await wake.ItemAsync(client, new ItemBatchKey(id.Project, submission.Task.Batch, id.Item, submission.Task.Round), cancellation);
-        }
-
+        // First the annotator: as long as the item has not seen the answer, the tick wakes both.
         if ((await annotators.AllAsync(id.Project, cancellation)).Any(a => a.Id == annotator && a.CallbackUrl is not null))
         {
             await wake.AnnotatorAsync(client, new AnnotatorKey(id.Project, annotator), cancellation);
+        }
+
+        if (submission.IsDecisive)
+        {
+            await wake.ItemAsync(client, new ItemBatchKey(id.Project, submission.Task.Batch, id.Item, submission.Task.Round), cancellation);
         }
 
         var receipt = submission.Receipt with { Annotator = await ShownIdAsync(id.Project, annotator, cancellation) ?? annotator };

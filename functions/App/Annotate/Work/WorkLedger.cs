@@ -67,9 +67,10 @@ public sealed class WorkLedger(AnnotationStorage storage)
     /// <summary>Frees the place of a task, if the task still has it.</summary>
     public async Task FreeAsync(string project, string annotator, int place, string task, CancellationToken cancellation)
     {
-        if (await FindPlaceAsync(project, annotator, place, task, cancellation) is { } found)
+        // The delivery of the task may be noted at the same moment: the place is found again, and freed then.
+        while (await FindPlaceAsync(project, annotator, place, task, cancellation) is { } found
+            && !await table.TryDeleteAsync(Partition(project, annotator), PlaceKey(place), found, cancellation))
         {
-            await table.TryDeleteAsync(Partition(project, annotator), PlaceKey(place), found, cancellation);
         }
     }
 
@@ -81,11 +82,14 @@ public sealed class WorkLedger(AnnotationStorage storage)
     public async Task AnsweredAsync(AnnotationTask task, UnseenAnswer unseen, CancellationToken cancellation)
     {
         var (partition, key, row) = (Partition(task.Project, task.Annotator!), UnseenKey(task.Id), new WorkRow { Unseen = unseen });
-        if (task.Place is { } place && await FindPlaceAsync(task.Project, task.Annotator!, place, unseen.Task, cancellation) is { } found
-            && await storage.TryCommitAsync(
-                TableName.Work, partition, [RowWrite.Delete(PlaceKey(place), found), RowWrite.Upsert(key, row)], cancellation))
+        // The delivery of the task may be noted at the same moment, when the answer comes that fast: the place is found again, and freed then.
+        while (task.Place is { } place && await FindPlaceAsync(task.Project, task.Annotator!, place, unseen.Task, cancellation) is { } found)
         {
-            return;
+            if (await storage.TryCommitAsync(
+                TableName.Work, partition, [RowWrite.Delete(PlaceKey(place), found), RowWrite.Upsert(key, row)], cancellation))
+            {
+                return;
+            }
         }
 
         await table.UpsertAsync(partition, key, row, cancellation);

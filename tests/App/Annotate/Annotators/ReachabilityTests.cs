@@ -83,7 +83,7 @@ public sealed class ReachabilityTests
     public async Task Desk_ReceiverIsDownForTwelveHours_IsPausedWithTheReasonAndReinstatingBringsItBack()
     {
         await using var receiver = new Receiver("503 Service Unavailable");
-        await using var office = await Office.OpenAsync(receiver);
+        await using var office = await Office.OpenAsync(receiver, annotator: "Ana@example.com");
         var (step, annotator) = await office.ServeAsync();
         while (annotator.Paused is null)
         {
@@ -96,13 +96,14 @@ public sealed class ReachabilityTests
         annotator.Paused.ShouldContain("status 503");
         step.Done.ShouldBeTrue();
         var finding = (await office.FindingsAsync(FindingKind.AnnotatorUnreachable)).ShouldHaveSingleItem();
-        finding.Summary.ShouldContain("is paused");
-        (await office.FindingsAsync(FindingKind.BatchWaits)).ShouldHaveSingleItem().Summary.ShouldContain("status 503");
+        finding.Summary.ShouldContain("'Ana@example.com' is paused");
+        var waits = (await office.FindingsAsync(FindingKind.BatchWaits)).ShouldHaveSingleItem();
+        (waits.Summary.Contains("'Ana@example.com'"), waits.Summary.Contains("status 503")).ShouldBe((true, true), waits.Summary);
 
         receiver.Behaviour = Ok;
         await office.ReinstateAsync();
         (await office.ServeAsync()).Annotator.ShouldSatisfyAllConditions(a => a.Paused.ShouldBeNull(), a => a.Outage.ShouldBeNull());
-        (await office.Stage.Get<WorkLedger>().PlacesAsync(office.Stage.Project, "a1", Stage.Cancellation)).Count.ShouldBe(2);
+        (await office.Stage.Get<WorkLedger>().PlacesAsync(office.Stage.Project, office.Key.Annotator, Stage.Cancellation)).Count.ShouldBe(2);
         (await office.FindingsAsync(FindingKind.AnnotatorUnreachable)).ShouldHaveSingleItem().EndedAt.ShouldNotBeNull();
     }
 
@@ -168,6 +169,60 @@ public sealed class ReachabilityTests
     }
 
     [Fact]
+    public async Task Desk_ProcessEndsAtAnyOfItsRequests_TheNextLookLeavesNothingHalfReturned()
+    {
+        await using var receiver = new Receiver("404 Not Found");
+        for (var last = 1; ; last++)
+        {
+            await using var office = await Office.OpenAsync(receiver);
+            var end = new ProcessEnd(last, afterStorageHasIt: true);
+            await using var process = await office.Stage.BesideAsync(end.Steps);
+            if (await Record.ExceptionAsync(() => office.LookAsync(process)) is not ProcessEnd.Crash)
+            {
+                last.ShouldBeGreaterThan(20, "there were requests to end at");
+                break;
+            }
+
+            await using var next = await office.Stage.BesideAsync();
+            await office.LookAsync(next);
+
+            var returned = new HashSet<string>();
+            foreach (var item in office.Items)
+            {
+                var reading = await next.Get<ItemTaskStore>().ReadAsync(new ItemBatchKey(office.Stage.Project, "b1", item, 1), Stage.Cancellation);
+                reading.Tasks.ShouldAllBe(task => task.Value.State == TaskState.Open || task.Value.State == TaskState.Released, $"ended after request {last}");
+                returned.UnionWith(reading.Tasks.Where(task => task.Value.State == TaskState.Released).Select(_ => new ItemBatchKey(office.Stage.Project, "b1", item, 1).Instance));
+            }
+
+            returned.ShouldBeSubsetOf(process.Client.Raised.Concat(next.Client.Raised), $"ended after request {last}: nobody told the item");
+            returned.ShouldNotBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Desk_AnsweredAndThenTheReceiverFails_StaysAnswered()
+    {
+        Office? office = null;
+        await using var place = await Workplace.OpenAsync(async (_, callback) =>
+        {
+            TaskId.TryParse(callback.Data["task"]!.GetValue<string>(), out var id).ShouldBeTrue();
+            await office!.Stage.AnswerAsync(await office.Stage.TaskAsync(id), "3");
+            return 404;
+        });
+        office = await Office.OpenAsync(new Uri(place.Url("a1")));
+        await using var opened = office;
+
+        await office.LookAsync(office.Stage);
+
+        foreach (var callback in place.Received)
+        {
+            TaskId.TryParse(callback.Callback.Data["task"]!.GetValue<string>(), out var id).ShouldBeTrue();
+            (await office.Stage.TaskAsync(id)).State.ShouldBe(TaskState.Leased, "the item has yet to see the answer");
+            (await office.Stage.Get<WorkLedger>().HadAsync(office.Stage.Project, "a1", [id.Item], Stage.Cancellation)).Count.ShouldBe(1, "they had the item");
+        }
+    }
+
+    [Fact]
     public async Task Put_AnotherUrl_IsTriedAtOnce()
     {
         await using var receiver = new Receiver("500 Internal Server Error");
@@ -188,10 +243,13 @@ public sealed class ReachabilityTests
         private readonly Receiver? receiver;
         private ServeStep step = new(false, default);
 
-        private Office(Stage stage, BatchKey batch, IReadOnlyList<string> items, Receiver? receiver) =>
-            (Stage, Batch, Items, this.receiver) = (stage, batch, items, receiver);
+        private Office(Stage stage, AnnotatorKey key, BatchKey batch, IReadOnlyList<string> items, Receiver? receiver) =>
+            (Stage, Key, Batch, Items, this.receiver) = (stage, key, batch, items, receiver);
 
         public Stage Stage { get; }
+
+        /// <summary>The annotator who is called.</summary>
+        public AnnotatorKey Key { get; }
 
         public BatchKey Batch { get; }
 
@@ -199,29 +257,30 @@ public sealed class ReachabilityTests
 
         public DateTimeOffset Now => Stage.Time.GetUtcNow();
 
-        public static Task<Office> OpenAsync(Receiver receiver, AnnotationPolicy? policy = null, int others = 2) => OpenAsync(receiver.Url, receiver, policy, others);
+        public static Task<Office> OpenAsync(Receiver receiver, AnnotationPolicy? policy = null, int others = 2, string annotator = "a1") =>
+            OpenAsync(receiver.Url, receiver, policy, others, annotator);
 
-        public static Task<Office> OpenAsync(Uri url) => OpenAsync(url, null, null, 2);
+        public static Task<Office> OpenAsync(Uri url) => OpenAsync(url, null, null, 2, "a1");
 
-        private static async Task<Office> OpenAsync(Uri url, Receiver? receiver, AnnotationPolicy? policy, int others)
+        private static async Task<Office> OpenAsync(Uri url, Receiver? receiver, AnnotationPolicy? policy, int others, string annotator)
         {
             var stage = await Stage.OpenAsync(policy, [.. Enumerable.Range(2, others).Select(i => $"a{i}")]);
-            await stage.AddAnnotatorAsync("a1", 4, url);
+            var key = new AnnotatorKey(stage.Project, (await stage.AddAnnotatorAsync(annotator, 4, url)).Id);
             await stage.AddItemsAsync(2);
             var (batch, items) = await stage.StartBatchAsync("b1");
-            var office = new Office(stage, batch, items, receiver);
+            var office = new Office(stage, key, batch, items, receiver);
             await office.AdvanceAsync();
             return office;
         }
 
         public ValueTask DisposeAsync() => Stage.DisposeAsync();
 
-        public async Task<Annotator?> AnnotatorAsync() => (await Stage.Get<AnnotatorStore>().FindAsync(Stage.Project, "a1", Stage.Cancellation))?.Value;
+        public async Task<Annotator?> AnnotatorAsync() => (await Stage.Get<AnnotatorStore>().FindAsync(Stage.Project, Key.Annotator, Stage.Cancellation))?.Value;
 
         /// <summary>One look at the annotator, as their orchestration has it. While the receiver fails, time passes.</summary>
         public async Task<(ServeStep Step, Annotator Annotator)> ServeAsync()
         {
-            var serving = Stage.Get<AnnotatorDesk>().RunAsync(new AnnotatorKey(Stage.Project, "a1"), Stage.Client, Stage.Cancellation);
+            var serving = Stage.Get<AnnotatorDesk>().RunAsync(Key, Stage.Client, Stage.Cancellation);
             while (!serving.IsCompleted)
             {
                 await Task.WhenAny(serving, Task.Delay(20, Stage.Cancellation));
@@ -236,6 +295,10 @@ public sealed class ReachabilityTests
             return (step, (await AnnotatorAsync())!);
         }
 
+        /// <summary>One look at the annotator by a process, whose items do not follow.</summary>
+        public Task<ServeStep> LookAsync(Stage process) =>
+            process.Get<AnnotatorDesk>().RunAsync(Key, process.Client, Stage.Cancellation);
+
         /// <summary>The next look, when its timer fires.</summary>
         public Task<(ServeStep Step, Annotator Annotator)> NextAsync()
         {
@@ -244,8 +307,8 @@ public sealed class ReachabilityTests
             return ServeAsync();
         }
 
-        public Task ReinstateAsync() => Stage.Get<Registration>().PutAsync(
-            Stage.Project, "a1", new AnnotatorRequest("a1", TaskRole.Annotator, receiver!.Url, 4, Reinstate: true), "test", Stage.Cancellation);
+        public async Task ReinstateAsync() => await Stage.Get<Registration>().PutAsync(
+            Stage.Project, (await AnnotatorAsync())!.ShownId, new AnnotatorRequest("a1", TaskRole.Annotator, receiver!.Url, 4, Reinstate: true), "test", Stage.Cancellation);
 
         public async Task<IReadOnlyList<Finding>> FindingsAsync(FindingKind kind) =>
             [.. (await Stage.Get<FindingStore>().PageAsync(Stage.Project, null, 100, null, Stage.Cancellation)).Rows

@@ -101,6 +101,24 @@ public sealed class ItemPlannerTests
     }
 
     [Fact]
+    public void Plan_AnswerUnderATaskThatSeemedUndelivered_ClosesTheSecondOneOfTheSameAnnotator()
+    {
+        var world = new World(annotators: 3);
+        world.Advance();
+        var first = world.Claim("a0")!;
+        world.Replace(first.After(TaskStep.Release, ItemPlanner.Undelivered));
+        world.Advance();
+        var second = world.Claim("a0")!;
+
+        world.Answer(first, "7");
+        world.Advance();
+
+        world.Tasks[first.Ordinal - 1].State.ShouldBe(TaskState.Answered);
+        world.Tasks[second.Ordinal - 1].State.ShouldBe(TaskState.Closed);
+        world.Tasks.Count(task => task.State == TaskState.Open).ShouldBe(2, "a1 and a2 are still to answer");
+    }
+
+    [Fact]
     public void Plan_DeadlinePassed_FinishesWithWhatThereIs()
     {
         var world = new World();

@@ -1,3 +1,4 @@
+using AnnotationFunctions.App.Annotate.Annotators;
 using AnnotationFunctions.App.Annotate.Batches;
 using AnnotationFunctions.App.Annotate.Items;
 using AnnotationFunctions.App.Annotate.Work;
@@ -78,6 +79,38 @@ public sealed class AcknowledgedAnswerTests
         refused.ShouldBePositive();
     }
 
+    /// <summary>An answer may come before the desk has noted that the callback was taken: a place that stayed held would keep the annotator from work for a whole lease.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SubmitOrRelease_DeliveryIsNotedBetweenAnyTwoOfItsRequests_FreesThePlace(bool submits)
+    {
+        await using var stage = await Stage.OpenAsync(AnnotationPolicy.Default, Others);
+        await stage.AddItemsAsync(MostRequests);
+        var (batch, items) = await stage.StartBatchAsync("b1");
+        await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
+        var known = (await stage.Get<AnnotatorStore>().FindAsync(stage.Project, "a1", Stage.Cancellation))!.Value;
+        var ledger = stage.Get<WorkLedger>();
+        for (var held = 1; ; held++)
+        {
+            var task = (await stage.Get<Claims>().ClaimAsync(stage.Project, known, [], 1, delivered: false, Stage.Cancellation)).ShouldHaveSingleItem();
+            var hold = new Hold(held);
+            await using var process = await stage.BesideAsync(hold.Steps);
+            var running = submits ? process.AnswerAsync(task, "7") : process.Get<Releases>().RunAsync(task.Id, "a1", null, process.Client, Stage.Cancellation);
+            var isOver = await Task.WhenAny(hold.Reached, running) == running;
+            await ledger.DeliveredAsync(stage.Project, "a1", new HashSet<string> { task.Id.ToString() }, Stage.Cancellation);
+            hold.Release();
+            await running;
+
+            (await ledger.PlacesAsync(stage.Project, "a1", Stage.Cancellation)).ShouldBeEmpty($"noted before request {held}");
+            if (isOver)
+            {
+                held.ShouldBeGreaterThan(4, "there were requests to come between");
+                break;
+            }
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -87,9 +120,9 @@ public sealed class AcknowledgedAnswerTests
         for (var last = 1; ; last++)
         {
             table.Next();
-            var end = new End(last, afterStorageHasIt);
+            var end = new ProcessEnd(last, afterStorageHasIt);
             await using var submitter = await table.Stage.BesideAsync(end.Steps);
-            if (await Record.ExceptionAsync(() => table.AnswerAsync(submitter)) is not End.Crash)
+            if (await Record.ExceptionAsync(() => table.AnswerAsync(submitter)) is not ProcessEnd.Crash)
             {
                 last.ShouldBeGreaterThan(4);
                 break;
@@ -115,9 +148,9 @@ public sealed class AcknowledgedAnswerTests
             {
                 table.Next();
                 await table.OthersAnswerAsync();
-                var end = new End(last, afterStorageHasIt);
+                var end = new ProcessEnd(last, afterStorageHasIt);
                 await using var finisher = await table.Stage.BesideAsync(end.Steps);
-                if (await Record.ExceptionAsync(() => finisher.AdvanceAsync(table.Batch, table.Item)) is not End.Crash)
+                if (await Record.ExceptionAsync(() => finisher.AdvanceAsync(table.Batch, table.Item)) is not ProcessEnd.Crash)
                 {
                     last.ShouldBeGreaterThan(6);
                     break;
@@ -371,16 +404,5 @@ public sealed class AcknowledgedAnswerTests
         public Task Reached => reached.Task;
 
         public void Release() => released.SetResult();
-    }
-
-    /// <summary>Ends a process at one of its requests.</summary>
-    private sealed class End(int request, bool afterStorageHasIt)
-    {
-        public StorageSteps Steps { get; } = new(
-            number => Stop(number == request && !afterStorageHasIt), number => Stop(number == request && afterStorageHasIt));
-
-        private static ValueTask Stop(bool now) => now ? throw new Crash() : default;
-
-        public sealed class Crash : Exception;
     }
 }
