@@ -7,4 +7,4 @@ cd "$(dirname "$0")/../.."
 rm -rf artifacts/app
 dotnet publish functions/App/App.csproj --configuration Release --output artifacts/app \
   --runtime linux-x64 --no-self-contained \
-  -p:FunctionsHost=Azure -p:BlobSource=EventGrid -p:DurableBackend="${ANNOTATION_DURABLE_BACKEND:-AzureStorage}"
+  -p:BlobSource=EventGrid -p:DurableBackend="${ANNOTATION_DURABLE_BACKEND:-AzureStorage}"

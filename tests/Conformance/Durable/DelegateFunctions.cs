@@ -1,5 +1,8 @@
 using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.LocalHost.Durable.Engine;
+using AnnotationFunctions.LocalHost.Durable.Protocol;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker.Grpc;
 
 namespace AnnotationFunctions.Tests.Conformance.Durable;
 
@@ -34,8 +37,14 @@ internal sealed class DelegateFunctions : IDurableFunctions
 
     public bool HasActivity(string name) => activities.ContainsKey(name);
 
-    public Task<object?> RunOrchestratorAsync(TaskOrchestrationContext context) => orchestrators[context.Name](context);
+    /// <summary>The replay is that of the worker itself, without a worker.</summary>
+    public Task<TurnOutcome> TakeTurnAsync(TurnInput turn, CancellationToken cancellation)
+    {
+        var answer = GrpcOrchestrationRunner.LoadAndRun<object, object>(
+            OrchestratorTurn.Write(turn, sessions: false, withPast: true), (context, _) => orchestrators[turn.Instance.Name](context));
+        return Task.FromResult(OrchestratorTurn.Read(answer)!);
+    }
 
-    public async Task<string?> RunActivityAsync(string name, string instanceId, string? serializedInput, CancellationToken cancellation) =>
-        Payload.Write(await activities[name](instanceId, serializedInput, cancellation));
+    public async Task<string?> RunActivityAsync(string name, string instanceId, string? input, CancellationToken cancellation) =>
+        Payload.Write(await activities[name](instanceId, input, cancellation));
 }
