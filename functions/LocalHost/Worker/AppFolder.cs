@@ -6,9 +6,15 @@ namespace AnnotationFunctions.LocalHost.Worker;
 /// <summary>The folder that an app was built or published into.</summary>
 internal sealed record AppFolder(string Path, string Assembly)
 {
-    /// <summary>Reads which assembly the worker is: worker.config.json says so, else there is one program in the folder.</summary>
+    /// <summary>Opens a folder, or the assembly of the worker in it. In a folder worker.config.json names the assembly, else there is one program.</summary>
     public static AppFolder Open(string path)
     {
+        if (path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && File.Exists(path))
+        {
+            var named = System.IO.Path.GetFullPath(path);
+            return new AppFolder(System.IO.Path.GetDirectoryName(named)!, named);
+        }
+
         var folder = System.IO.Path.GetFullPath(path);
         if (!Directory.Exists(folder))
         {
