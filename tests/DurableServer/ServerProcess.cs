@@ -69,10 +69,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public TimeSpan CpuTime() => Tree().Aggregate(TimeSpan.Zero, (sum, each) => sum + Process.GetProcessById(each).TotalProcessorTime);
 
+    /// <summary>The process of the worker; null where there is none at the moment.</summary>
+    public int? Worker => Tree().Skip(1).Where(each => File.ReadAllText($"/proc/{each}/comm").StartsWith("dotnet", StringComparison.Ordinal)).Cast<int?>().FirstOrDefault();
+
     /// <summary>Ends the worker alone with SIGKILL; false where there is none at the moment.</summary>
     public bool KillWorker()
     {
-        if (Tree().Skip(1).Where(each => File.ReadAllText($"/proc/{each}/comm").StartsWith("dotnet", StringComparison.Ordinal)).ToList() is not [var worker, ..])
+        if (Worker is not { } worker)
         {
             return false;
         }

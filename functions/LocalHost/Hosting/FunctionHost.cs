@@ -98,7 +98,7 @@ internal static class FunctionHost
         services.AddSingleton(options);
         services.AddSingleton(provider => new WorkerSupervisor(
             provider.GetRequiredService<IWorkerLauncher>(), provider.GetRequiredService<AppFolder>(), options, provider.GetRequiredService<LocalDurableTaskClient>,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<WorkerSupervisor>().Functions);
         services.AddSingleton<HostShutdown>();
         services.AddSingleton<FunctionInvoker>();

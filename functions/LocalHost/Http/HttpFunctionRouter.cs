@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AnnotationFunctions.LocalHost.Rpc;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,8 @@ internal sealed class HttpFunctionRouter : IDisposable
 {
     /// <summary>How long a request waits for a worker that is being started.</summary>
     private static readonly TimeSpan WorkerPatience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly ForwarderRequestConfig Forwarding = new()
     {
@@ -40,6 +43,7 @@ internal sealed class HttpFunctionRouter : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = ConnectAsync,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60), // less than the two minutes after which the worker closes one
     });
 
@@ -103,6 +107,30 @@ internal sealed class HttpFunctionRouter : IDisposable
         }
 
         await invocation;
+    }
+
+    /// <summary>A worker says that it is ready a little before it listens.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                socket.Dispose();
+                await Task.Delay(ConnectPause, cancellation);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
     }
 
     private static FunctionInput Input(HttpContext http, RouteValueDictionary values)

@@ -190,6 +190,11 @@ internal sealed class WorkerSupervisor(
 
             var channel = await connected;
             var found = await LoadAsync(channel, deadline.Token);
+            if (channel.Http is null && found.FirstOrDefault(function => function.Is("httpTrigger")) is { } served)
+            {
+                throw new HostStartException($"Function '{served.Name}' has an httpTrigger, but the app serves no HTTP: its program must call ConfigureFunctionsWebApplication().");
+            }
+
             Accept(found);
             log.WorkerReady(running.Id, found.Count);
             return channel;
