@@ -60,11 +60,11 @@ internal sealed class InProcessWorker : IRunningWorker
         kill.Cancel();
     }
 
+    /// <summary>May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
         Kill();
         await running;
-        kill.Dispose();
     }
 
     private async Task RunAsync(HostSetup setup, string id, Uri host)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AnnotationFunctions.LocalHost.Hosting;
 using AnnotationFunctions.LocalHost.Rpc;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ internal sealed class HttpFunctionRouter : IDisposable
     private readonly FunctionInvoker invoker;
     private readonly WorkerSupervisor workers;
     private readonly FunctionKeys keys;
+    private readonly HostShutdown shutdown;
     private readonly IHttpForwarder forwarder;
     private readonly TimeProvider time;
     private readonly ILogger<HttpFunctionRouter> logger;
@@ -48,9 +50,10 @@ internal sealed class HttpFunctionRouter : IDisposable
     });
 
     public HttpFunctionRouter(
-        RouteTable routes, FunctionInvoker invoker, WorkerSupervisor workers, FunctionKeys keys, IHttpForwarder forwarder, TimeProvider time, ILogger<HttpFunctionRouter> logger)
+        RouteTable routes, FunctionInvoker invoker, WorkerSupervisor workers, FunctionKeys keys, HostShutdown shutdown, IHttpForwarder forwarder, TimeProvider time,
+        ILogger<HttpFunctionRouter> logger)
     {
-        (this.routes, this.invoker, this.workers, this.keys) = (routes, invoker, workers, keys);
+        (this.routes, this.invoker, this.workers, this.keys, this.shutdown) = (routes, invoker, workers, keys, shutdown);
         (this.forwarder, this.time, this.logger) = (forwarder, time, logger);
     }
 
@@ -96,7 +99,8 @@ internal sealed class HttpFunctionRouter : IDisposable
     {
         var worker = await workers.CurrentAsync(http.RequestAborted).WaitAsync(WorkerPatience, time);
         var id = Guid.NewGuid().ToString();
-        var invocation = invoker.InvokeAsync(worker, id, function, Input(http, values), http.RequestAborted);
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, shutdown.InvocationToken);
+        var invocation = invoker.InvokeAsync(worker, id, function, Input(http, values), cancelled.Token);
         var transformer = new Transformer(id, invocation);
         var error = await forwarder.SendAsync(http, worker.Http!.ToString(), client, Forwarding, transformer, http.RequestAborted);
         if (error != ForwarderError.None && !http.RequestAborted.IsCancellationRequested && !worker.Lost.IsCompleted)

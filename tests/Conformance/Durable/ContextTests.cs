@@ -30,7 +30,7 @@ public sealed class ContextTests
         var big = new string('é', 150_000);
         await using var host = await DurableTestHost.StartAsync(new DelegateFunctions()
             .Activity<string>("Echo", text => text)
-            .Orchestrator("Big", async context =>
+            .Orchestrator<string>("Big", async context =>
             {
                 var echoed = await context.CallActivityAsync<string>("Echo", context.GetInput<string>());
                 return (object?)(echoed + await context.WaitForExternalEvent<string>("more"));
@@ -61,13 +61,13 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task Event_OfTheWrongType_FailsTheAwaitWithItsName()
+    public async Task Event_OfTheWrongType_FailsTheOrchestration()
     {
         await using var host = await DurableTestHost.StartAsync(
             new DelegateFunctions().Orchestrator("Wait", async context => (object?)await context.WaitForExternalEvent<int>("number")));
         var id = await host.StartAsync("Wait");
         await host.RaiseAsync(id, "number", "seven");
-        (await host.FinishAsync(id)).SerializedOutput.ShouldNotBeNull().ShouldContain("'number'");
+        (await host.FinishAsync(id)).SerializedOutput.ShouldNotBeNull().ShouldContain("could not be converted to System.Int32");
     }
 
     [Fact]
