@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -26,6 +28,9 @@ internal sealed class ReflectedFunctions(IReadOnlyList<Type> types) : IFunctionM
                         ScriptFile = type.Assembly.Location,
                         Language = "dotnet-isolated",
                         RawBindings = Bindings(method),
+                        Retry = method.GetCustomAttribute<FixedDelayRetryAttribute>() is { } retry
+                            ? new DefaultRetryOptions { MaxRetryCount = retry.MaxRetryCount, DelayInterval = TimeSpan.Parse(retry.DelayInterval, CultureInfo.InvariantCulture) }
+                            : null,
                     };
         return Task.FromResult(found.ToImmutableArray());
     }
@@ -54,7 +59,7 @@ internal sealed class ReflectedFunctions(IReadOnlyList<Type> types) : IFunctionM
             ["type"] = Camel(kind.EndsWith("Input", StringComparison.Ordinal) ? kind[..^"Input".Length] : kind),
             ["direction"] = "In",
         };
-        if (type.GetCustomAttributes().Any(each => each.GetType().Name == "SupportsDeferredBindingAttribute"))
+        if (type.GetCustomAttributes<InputConverterAttribute>().Any(each => each.ConverterType.GetCustomAttribute<SupportsDeferredBindingAttribute>() is not null))
         {
             binding["properties"] = new JsonObject { ["supportsDeferredBinding"] = "True" };
         }

@@ -170,6 +170,10 @@ public sealed class FunctionMetadata
 
     [ProtoMember(13)]
     public string FunctionId { get; set; } = "";
+
+    /// <summary>Its retry policy, by its being there.</summary>
+    [ProtoMember(15)]
+    public Empty? Retry { get; set; }
 }
 
 [ProtoContract]

@@ -67,6 +67,11 @@ internal sealed class AppFunction
             return null;
         }
 
+        if (metadata.Retry is not null)
+        {
+            problems.Add($"Function '{metadata.Name}' has a retry policy; this host does not run functions again by policy.");
+        }
+
         var inputs = bindings.Where(binding => binding != triggers[0] && !"Out".Equals(Text(binding, "direction"), StringComparison.OrdinalIgnoreCase)).ToList();
         problems.AddRange(inputs.Where(input => Text(input, "type") is not ("durableClient" or "DurableClient")).Select(input =>
             $"Function '{metadata.Name}': the binding '{Text(input, "name")}' is a {Text(input, "type")}; this host binds triggers and durable clients."));
