@@ -41,7 +41,7 @@ public sealed class DurableBindingTests
         using var setup = new HostSetup(typeof(Flow));
         await using var host = await RunningHost.StartAsync(setup);
 
-        (await host.Client.GetStringAsync("/api/refusals", Cancel)).ShouldBe("raise RpcException NotFound, start RpcException AlreadyExists, purge RpcException FailedPrecondition");
+        (await host.Client.GetStringAsync("/api/refusals", Cancel)).ShouldBe("raise RpcException NotFound, start OrchestrationAlreadyExistsException, purge InvalidOperationException");
     }
 
     private static async Task<string?> OutputAsync(RunningHost host, string id)
