@@ -5,7 +5,6 @@ using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Http;
 
@@ -82,34 +81,9 @@ internal sealed class AdminApi(FunctionCatalog functions, RouteTable routes, Tim
     {
         ["name"] = function.Name,
         ["entryPoint"] = function.EntryPoint,
-        ["scriptFile"] = Path.GetFileName(function.PathToAssembly),
+        ["scriptFile"] = function.ScriptFile,
         ["language"] = "dotnet-isolated",
         ["functionDirectory"] = null,
-        ["bindings"] = new JsonArray(Binding(function)),
+        ["bindings"] = new JsonArray(function.Trigger.DeepClone()),
     };
-
-    private static JsonObject Binding(AppFunction function)
-    {
-        var binding = new JsonObject { ["name"] = function.TriggerParameter.Name, ["direction"] = "In", ["type"] = function.TriggerType };
-        switch (function.Trigger)
-        {
-            case HttpTriggerAttribute http:
-                binding["authLevel"] = http.AuthLevel.ToString();
-                binding["methods"] = new JsonArray([.. (http.Methods ?? []).Select(method => JsonValue.Create(method))]);
-                binding["route"] = http.Route;
-                break;
-            case BlobTriggerAttribute blob:
-                binding["path"] = blob.BlobPath;
-                binding["connection"] = blob.Connection;
-                binding["source"] = blob.Source.ToString();
-                break;
-            case TimerTriggerAttribute timer:
-                binding["schedule"] = timer.Schedule;
-                binding["useMonitor"] = timer.UseMonitor;
-                binding["runOnStartup"] = timer.RunOnStartup;
-                break;
-        }
-
-        return binding;
-    }
 }

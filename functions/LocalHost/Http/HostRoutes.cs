@@ -1,6 +1,5 @@
 using AnnotationFunctions.LocalHost.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Http;
 

@@ -1,6 +1,5 @@
 using AnnotationFunctions.LocalHost.Hosting;
 using AnnotationFunctions.LocalHost.Worker;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,8 +18,8 @@ internal sealed class TimerHost : BackgroundService
     {
         this.lifetime = lifetime;
         var problems = new List<string>();
-        timers = functions.Triggered<TimerTriggerAttribute>()
-            .Select(pair => Create(pair.Function, pair.Trigger, problems))
+        timers = functions.Triggered("timerTrigger")
+            .Select(function => Create(function, problems))
             .OfType<TimerFunction>()
             .ToDictionary(timer => timer.Name, StringComparer.OrdinalIgnoreCase);
         if (problems.Count > 0)
@@ -28,16 +27,9 @@ internal sealed class TimerHost : BackgroundService
             throw new HostStartException(problems);
         }
 
-        TimerFunction? Create(AppFunction function, TimerTriggerAttribute trigger, List<string> found)
+        TimerFunction? Create(AppFunction function, List<string> found)
         {
-            if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
-            {
-                var (name, type) = (function.TriggerParameter.Name, function.TriggerParameter.ParameterType.Name);
-                found.Add($"Function '{function.Name}': the timer parameter '{name}' is a {type}; TimerInfo was expected.");
-                return null;
-            }
-
-            var expression = settings.Resolve(trigger.Schedule, $"The schedule of function '{function.Name}'");
+            var expression = settings.Resolve(function.Text("schedule") ?? "", $"The schedule of function '{function.Name}'");
             if (TimerSchedule.TryParse(expression) is not { } schedule)
             {
                 found.Add(
@@ -45,9 +37,9 @@ internal sealed class TimerHost : BackgroundService
                 return null;
             }
 
-            var monitored = trigger.UseMonitor && !schedule.RunsWithinAMinute(time.GetUtcNow().UtcDateTime);
+            var monitored = function.Flag("useMonitor", otherwise: true) && !schedule.RunsWithinAMinute(time.GetUtcNow().UtcDateTime);
             var monitor = monitored ? new ScheduleMonitor(function.Name, schedule, store) : null;
-            return new TimerFunction(function, schedule, trigger.RunOnStartup, monitor, Retries(function, found), invoker, time, logger);
+            return new TimerFunction(function, schedule, function.Flag("runOnStartup", otherwise: false), monitor, invoker, time, logger);
         }
     }
 
@@ -84,19 +76,6 @@ internal sealed class TimerHost : BackgroundService
     {
         await lifetime.StartedAsync(stoppingToken);
         await Task.WhenAll(timers.Values.Select(timer => UntilStoppedAsync(timer.RunAsync(stoppingToken))));
-    }
-
-    private static RetryPolicy? Retries(AppFunction function, List<string> problems)
-    {
-        try
-        {
-            return RetryPolicy.Read(function.Retry);
-        }
-        catch (FormatException error)
-        {
-            problems.Add($"Function '{function.Name}': {error.Message}.");
-            return null;
-        }
     }
 
     private static async Task UntilStoppedAsync(Task run)
