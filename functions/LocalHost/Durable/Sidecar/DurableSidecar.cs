@@ -3,6 +3,7 @@ using AnnotationFunctions.LocalHost.Durable.Protocol;
 using AnnotationFunctions.LocalHost.Durable.Storage;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using P = Microsoft.DurableTask.Protobuf;
@@ -139,6 +140,10 @@ internal sealed class DurableSidecar(LocalDurableTaskClient client) : P.TaskHubS
         catch (ArgumentException error)
         {
             throw Refused(StatusCode.InvalidArgument, error);
+        }
+        catch (SqliteException error)
+        {
+            throw Refused(StatusCode.Unavailable, error);
         }
         catch (InvalidOperationException error)
         {

@@ -10,12 +10,14 @@ internal sealed class BlobTriggerHost : BackgroundService
 {
     private readonly List<ContainerScan> scans = [];
     private readonly IHostApplicationLifetime lifetime;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
 
     public BlobTriggerHost(
         FunctionCatalog functions, SettingReferences settings, StorageConnections storage, HostFile file, LocalHostOptions options,
         TriggerDatabase database, FunctionInvoker invoker, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BlobTriggerHost> logger)
     {
-        this.lifetime = lifetime;
+        (this.lifetime, this.time, this.logger) = (lifetime, time, logger);
         foreach (var function in functions.Triggered("blobTrigger"))
         {
             var place = $"Function '{function.Name}'";
@@ -32,6 +34,6 @@ internal sealed class BlobTriggerHost : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
-        await Task.WhenAll(scans.Select(scan => scan.RunAsync(stoppingToken)));
+        await Task.WhenAll(scans.Select(scan => Loop.RunAsync("A scan of blobs", scan.RunAsync, time, logger, stoppingToken)));
     }
 }

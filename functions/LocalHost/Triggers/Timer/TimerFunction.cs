@@ -19,6 +19,9 @@ internal sealed class TimerFunction(
 
     public string Name => function.Name;
 
+    /// <summary>What is recorded of its runs; null for a schedule that is not.</summary>
+    public ScheduleStatus? Recorded => monitor?.Current;
+
     public async Task RunAsync(CancellationToken stopping)
     {
         if (monitor?.CheckPastDue(Now) == true)

@@ -11,12 +11,14 @@ internal sealed class TimerHost : BackgroundService
     private readonly Dictionary<string, TimerFunction> timers;
     private readonly HashSet<Task> onDemand = [];
     private readonly IHostApplicationLifetime lifetime;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
 
     public TimerHost(
         FunctionCatalog functions, SettingReferences settings, ScheduleStore store, FunctionInvoker invoker, TimeProvider time,
         IHostApplicationLifetime lifetime, ILogger<TimerHost> logger)
     {
-        this.lifetime = lifetime;
+        (this.lifetime, this.time, this.logger) = (lifetime, time, logger);
         var problems = new List<string>();
         timers = functions.Triggered("timerTrigger")
             .Select(function => Create(function, problems))
@@ -42,6 +44,10 @@ internal sealed class TimerHost : BackgroundService
             return new TimerFunction(function, schedule, function.Flag("runOnStartup", otherwise: false), monitor, invoker, time, logger);
         }
     }
+
+    /// <summary>The timers whose runs are recorded, with what is recorded.</summary>
+    public IEnumerable<(string Name, ScheduleStatus Status)> Recorded =>
+        timers.Values.Where(timer => timer.Recorded is not null).Select(timer => (timer.Name, timer.Recorded!));
 
     /// <summary>Starts a run of a timer function; false where there is no such timer.</summary>
     public bool TryRunNow(string name)
@@ -75,7 +81,7 @@ internal sealed class TimerHost : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
-        await Task.WhenAll(timers.Values.Select(timer => UntilStoppedAsync(timer.RunAsync(stoppingToken))));
+        await Task.WhenAll(timers.Values.Select(timer => Loop.RunAsync($"Timer {timer.Name}", timer.RunAsync, time, logger, stoppingToken)));
     }
 
     private static async Task UntilStoppedAsync(Task run)
