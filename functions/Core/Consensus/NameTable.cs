@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AnnotationFunctions.Core.Consensus;
 
 /// <summary>Gives each distinct name the next integer id; looks names up from spans, so that only new names allocate.</summary>
@@ -14,6 +16,7 @@ internal sealed class NameTable
 
     public string this[int id] => names[id];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(ReadOnlySpan<char> name)
     {
         if (latest >= 0 && name.SequenceEqual(names[latest]))

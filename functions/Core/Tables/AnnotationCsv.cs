@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AnnotationFunctions.Core.Consensus;
 
 namespace AnnotationFunctions.Core.Tables;
@@ -145,6 +146,7 @@ public static class AnnotationCsv
         return rows.Read() ? [.. Enumerable.Range(0, rows.Count).Select(field => rows[field].Trim().ToString())] : [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadLong(
         CsvRows rows, CsvHeader header, AnswersLayout layout, AnswersFormat format, AnnotationTableBuilder builder, LabelRule? rule, AnswerTimes times,
         List<string> notes, IProgress<long>? progress)
@@ -158,7 +160,7 @@ public static class AnnotationCsv
             var workerName = rows.Required(layout.Worker, worker);
             var labelName = rows.Optional(layout.Label);
             var weightValue = layout.Weight < 0 ? 1 : Weight(rows, layout.Weight, weight);
-            var time = times.Read();
+            var time = layout.Time < 0 ? null : times.Read();
             if (labelName.IsEmpty)
             {
                 if (!format.SkipEmpty || layout.Label >= rows.Count)

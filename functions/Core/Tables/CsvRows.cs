@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace AnnotationFunctions.Core.Tables;
 
@@ -36,6 +37,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
     public ReadOnlySpan<char> this[int field] => buffer.AsSpan(fields[field].Start, fields[field].Length);
 
     /// <summary>Moves to the next row that is not blank; false at the end. No row may have more fields than the first, the header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Read()
     {
         if (!begun)
@@ -50,7 +52,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
                 return false;
             }
         }
-        while (IsBlank());
+        while ((fields[0].Length == 0 || char.IsWhiteSpace(buffer[fields[0].Start])) && IsBlank());
 
         if (suspect)
         {
@@ -65,6 +67,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
     public void Fault(string column, string what, AnswersFault kind = AnswersFault.None) => Faults.Add(Row, column, what, kind);
 
     /// <summary>The field, trimmed; empty, with a fault noted, where the row has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<char> Required(int index, string column)
     {
         var field = Optional(index);
@@ -77,6 +80,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
     }
 
     /// <summary>The field, trimmed; empty where the row has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<char> Optional(int index) => index < Count ? this[index].Trim() : default;
 
     /// <summary>Text as a message may quote it: short, on one line, without control characters.</summary>
@@ -118,12 +122,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
     /// <summary>Whether the present row says nothing, as rows below a table that a spreadsheet saved.</summary>
     private bool IsBlank()
     {
-        if (!this[0].IsWhiteSpace())
-        {
-            return false;
-        }
-
-        for (var field = 1; field < Count; field++)
+        for (var field = 0; field < Count; field++)
         {
             if (!this[field].IsWhiteSpace())
             {
@@ -151,6 +150,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
         return Count == width;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadRow()
     {
         var start = position;
@@ -239,6 +239,7 @@ internal sealed class CsvRows(TextReader reader, string source, char? delimiter 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Split(int start, int end, bool quotes)
     {
         Row++;

@@ -100,8 +100,8 @@ public sealed class BatchScorerTests
         await Task.WhenAll(items.Select(item => stage.AdvanceAsync(batch, item)));
         await stage.Get<BatchScorer>().RunAsync(batch, BatchScorer.MaxRounds, Stage.Cancellation);
 
-        var (scored, _) = await stage.Get<BatchStore>().TermsAsync(batch, Stage.Cancellation);
-        scored.Agreement!.AlphaOfAll!.Value.ShouldBe(0.7054, 0.00006, "by spelling, high < low < medium, it would be -0.168");
+        var scored = await stage.Get<BatchStore>().FindAsync(batch, Stage.Cancellation);
+        scored!.Agreement!.AlphaOfAll!.Value.ShouldBe(0.7054, 0.00006, "by spelling, high < low < medium, it would be -0.168");
     }
 
     private static async Task RanOutAsync(Stage stage, string annotator, int leases)
