@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AnnotationFunctions.App.Ingest;
 
 /// <summary>How many uploads and archive entries came to each outcome.</summary>
@@ -7,8 +9,10 @@ namespace AnnotationFunctions.App.Ingest;
 /// <param name="Quarantined">Not usable.</param>
 /// <param name="Unpacked">Archives.</param>
 /// <param name="Skipped">Files that operating systems and archivers write by themselves.</param>
-/// <param name="Swept">How many of these uploads no event had announced: the sweep found them. More than a few in a thousand is worth a look at the trigger or the event subscription.</param>
-public sealed record UploadCounts(long Accepted = 0, long Duplicate = 0, long NearDuplicate = 0, long Quarantined = 0, long Unpacked = 0, long Skipped = 0, long Swept = 0)
+/// <param name="Swept">How many of these uploads no event had announced: the sweep found them. Left out where there are none. More than a few in a thousand is worth a look at the trigger or the event subscription.</param>
+public sealed record UploadCounts(
+    long Accepted = 0, long Duplicate = 0, long NearDuplicate = 0, long Quarantined = 0, long Unpacked = 0, long Skipped = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Swept = 0)
 {
     /// <summary>The counts with one outcome changed.</summary>
     public UploadCounts Plus(UploadOutcome outcome, int change) => outcome switch
