@@ -90,7 +90,13 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         var log = new StringBuilder();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"Azurite ended at its start:\n{log}"));
+        process.Exited += (_, _) =>
+        {
+            lock (addresses)
+            {
+                ready.TrySetException(new InvalidOperationException($"Azurite ended at its start:\n{log}"));
+            }
+        };
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();

@@ -100,8 +100,8 @@ public sealed class StreamTests : IDisposable
     }
 
     [Theory]
-    [InlineData("annotate agreement - --level interval < answers.csv", "standard input, column label: 'cat'")]
-    [InlineData("annotate agreement <(cat answers.csv) --level interval", "column label: 'cat'")]
+    [InlineData("annotate agreement - --level interval < answers.csv", "standard input, row 2, column label: 'cat'")]
+    [InlineData("annotate agreement <(cat answers.csv) --level interval", "row 2, column label: 'cat'")]
     [InlineData("annotate agreement answers.csv --level interval", "answers.csv, row 2, column label: 'cat'")]
     public async Task Agreement_LabelThatIsNoNumber_IsFoundWhereItCanBe(string script, string message)
     {
