@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
 
 namespace AnnotationFunctions.App.Ingest;
 
@@ -11,16 +10,9 @@ namespace AnnotationFunctions.App.Ingest;
 /// The collector lets many large arrays that nobody uses lie while the machine has memory, so after each full share that was given back it is asked to
 /// collect: the process then holds two shares at most, one in use and one of garbage. That costs milliseconds for each 128 MiB unpacked.
 /// </remarks>
-internal sealed class EntryMemory(IngestOptions options, TimeProvider time) : IDisposable
+internal sealed class EntryMemory(IngestOptions options, TimeProvider time)
 {
-    // Permits are counted in kibibytes: their sum in the queue must fit an int.
-    private const int Unit = 1 << 10;
-
-    private readonly ConcurrencyLimiter places = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Permits(options.EntryBytesAtOnce), QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
-
+    private readonly MemoryBudget memory = new(options.EntryBytesAtOnce);
     private long givenBack;
 
     /// <summary>Waits until <paramref name="bytes"/> fit. Disposing of what is returned gives them back.</summary>
@@ -31,16 +23,13 @@ internal sealed class EntryMemory(IngestOptions options, TimeProvider time) : ID
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {
-            var lease = await places.AcquireAsync(Math.Min(Permits(bytes), Permits(options.EntryBytesAtOnce)), either.Token);
-            return lease.IsAcquired ? new Share(this, lease, bytes) : throw Busy(bytes);
+            return new Share(this, await memory.TakeAsync(bytes, either.Token), bytes);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw Busy(bytes);
         }
     }
-
-    public void Dispose() => places.Dispose();
 
     private EntryMemoryException Busy(long bytes) => new(string.Create(CultureInfo.InvariantCulture,
         $"An entry of {bytes:N0} bytes found no room within {options.EntryWait} beside the other entries that are in work; {options.EntryBytesAtOnce:N0} bytes may be at once."));
@@ -54,9 +43,7 @@ internal sealed class EntryMemory(IngestOptions options, TimeProvider time) : ID
         }
     }
 
-    private static int Permits(long bytes) => (int)Math.Clamp((bytes + Unit - 1) / Unit, 1, int.MaxValue);
-
-    private sealed class Share(EntryMemory memory, RateLimitLease lease, long bytes) : IDisposable
+    private sealed class Share(EntryMemory memory, IDisposable taken, long bytes) : IDisposable
     {
         private int returned;
 
@@ -65,7 +52,7 @@ internal sealed class EntryMemory(IngestOptions options, TimeProvider time) : ID
             if (Interlocked.Exchange(ref returned, 1) == 0)
             {
                 memory.Collect(bytes);
-                lease.Dispose();
+                taken.Dispose();
             }
         }
     }

@@ -10,7 +10,7 @@ public sealed class EntryMemoryTests
     [Fact]
     public async Task TakeAsync_MoreThanFits_WaitsUntilEnoughIsGivenBack()
     {
-        using var memory = Memory(100 << 10);
+        var memory = Memory(100 << 10);
         var first = await memory.TakeAsync(60 << 10, TestStorage.Cancellation);
         var second = await memory.TakeAsync(40 << 10, TestStorage.Cancellation);
 
@@ -25,7 +25,7 @@ public sealed class EntryMemoryTests
     [Fact]
     public async Task TakeAsync_SmallBehindLarge_WaitsForItsTurn()
     {
-        using var memory = Memory(100 << 10);
+        var memory = Memory(100 << 10);
         var first = await memory.TakeAsync(60 << 10, TestStorage.Cancellation);
 
         var large = memory.TakeAsync(100 << 10, TestStorage.Cancellation);
@@ -41,7 +41,7 @@ public sealed class EntryMemoryTests
     [InlineData(1L << 50)]
     public async Task TakeAsync_NothingOrMoreThanThereIs_IsServedWhenAloneAndGivesAllBack(long bytes)
     {
-        using var memory = Memory(100 << 10);
+        var memory = Memory(100 << 10);
 
         for (var i = 0; i < 200; i++)
         {
@@ -54,7 +54,7 @@ public sealed class EntryMemoryTests
     [Fact]
     public async Task TakeAsync_WaitThatIsOver_SaysWhyAndIsTriedAgainLater()
     {
-        using var memory = Memory(100 << 10);
+        var memory = Memory(100 << 10);
         using var held = await memory.TakeAsync(80 << 10, TestStorage.Cancellation);
 
         var waiting = memory.TakeAsync(30 << 10, TestStorage.Cancellation);
@@ -69,7 +69,7 @@ public sealed class EntryMemoryTests
     [Fact]
     public async Task TakeAsync_Cancelled_LeavesTheLine()
     {
-        using var memory = Memory(100 << 10);
+        var memory = Memory(100 << 10);
         using var stop = new CancellationTokenSource();
         var held = await memory.TakeAsync(80 << 10, TestStorage.Cancellation);
 
@@ -84,7 +84,7 @@ public sealed class EntryMemoryTests
     [Fact]
     public async Task TakeAsync_ManyAtOnce_NeverHoldMoreThanThereIs()
     {
-        using var memory = Memory(100 << 10);
+        var memory = Memory(100 << 10);
         var (held, most) = (0L, 0L);
         await Parallel.ForAsync(0, 500, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestStorage.Cancellation }, async (i, stop) =>
         {
