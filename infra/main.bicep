@@ -117,6 +117,7 @@ module dataStorage 'modules/dataStorage.bicep' = {
     tags: tags
     redundancy: size.dataRedundancy
     retention: size.retention
+    locked: size.lockData
     publicNetworkAccess: publicNetworkAccess(network)
     webOrigins: webOrigins
     workspaceId: observability.outputs.workspaceId
@@ -132,6 +133,7 @@ module vault 'modules/vault.bicep' = {
     tags: tags
     publicNetworkAccess: publicNetworkAccess(network)
     recover: recoverVault
+    locked: size.lockData
     workspaceId: observability.outputs.workspaceId
   }
 }
@@ -144,6 +146,7 @@ module scheduler 'modules/scheduler.bicep' = if (durableBackend == 'DurableTaskS
     token: id
     tags: tags
     tier: size.schedulerTier
+    capacity: size.schedulerCapacity
     taskHub: taskHub
     opsGroupId: people.?ops ?? ''
   }
@@ -204,6 +207,7 @@ module functionApp 'modules/functionApp.bicep' = {
     maximumInstances: size.maximumInstances
     httpConcurrency: size.httpConcurrency
     alwaysReady: size.alwaysReady
+    zoneRedundant: size.zoneRedundant
     ownerTokenSha256: ownerTokenSha256
     publicUrl: publicUrl
     ingest: ingest

@@ -17,7 +17,8 @@ param taskHub = readEnvironmentVariable('ANNOTATION_TASK_HUB', 'annotation')
 param ownerTokenSha256 = readEnvironmentVariable('ANNOTATION_OWNER_TOKEN_SHA256', '')
 param publicUrl = readEnvironmentVariable('ANNOTATION_PUBLIC_URL', '')
 param alertEmail = readEnvironmentVariable('ANNOTATION_ALERT_EMAIL', '')
-param budgetStart = readEnvironmentVariable('ANNOTATION_BUDGET_START', '')
+var budget = readEnvironmentVariable('ANNOTATION_BUDGET_START', '')
+param budgetStart = budget == 'none' ? '' : budget
 
 param recoverVault = readEnvironmentVariable('ANNOTATION_RECOVER_VAULT', 'no') == 'yes'
 
@@ -34,6 +35,19 @@ param prelabelPricePerHour = readEnvironmentVariable('ANNOTATION_INFERENCE_PRICE
 var hardware = readEnvironmentVariable('ANNOTATION_INFERENCE', 'none')
 param inference = {
   hardware: { '': 'none', none: 'none', cpu: 'cpu', t4: 't4', a100: 'a100' }[hardware]
+  keep: { '': 'none', none: 'none', cpu: 'cpu', t4: 't4', a100: 'a100' }[readEnvironmentVariable('ANNOTATION_INFERENCE_KEEP', 'none')]
   image: readEnvironmentVariable('ANNOTATION_INFERENCE_IMAGE', '')
   keySha256: readEnvironmentVariable('ANNOTATION_INFERENCE_KEY_SHA256', '')
 }
+
+// Comma-separated; an empty part is none.
+param webOrigins = filter(map(split(readEnvironmentVariable('ANNOTATION_WEB_ORIGINS', ''), ','), origin => trim(origin)), origin => !empty(origin))
+
+param network = {
+  functionSubnetId: readEnvironmentVariable('ANNOTATION_FUNCTION_SUBNET', '')
+  inferenceSubnetId: readEnvironmentVariable('ANNOTATION_INFERENCE_SUBNET', '')
+  privateOnly: readEnvironmentVariable('ANNOTATION_PRIVATE_ONLY', 'no') == 'yes'
+}
+
+// Limits of what is ingested, as JSON: {"maxImageBytes": 50000000}. What it leaves out keeps the default of the app.
+param ingest = json(empty(readEnvironmentVariable('ANNOTATION_INGEST_LIMITS', '')) ? '{}' : readEnvironmentVariable('ANNOTATION_INGEST_LIMITS', ''))

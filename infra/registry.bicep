@@ -14,6 +14,9 @@ param location string
 @description('Size, as in main.bicepparam.')
 param size 'dev' | 'standard'
 
+@description('Whether the registry is closed to the public network, as network.privateOnly of main.bicep: what is closed stays closed.')
+param privateOnly bool = false
+
 var chosen = size == 'standard' ? standard : dev
 var tags = tagsOf(environmentName, size)
 
@@ -30,6 +33,7 @@ module registry 'modules/registry.bicep' = {
     name: registryName(token(subscription().subscriptionId, environmentName, location))
     tags: tags
     tier: chosen.registryTier
+    publicNetworkAccess: privateOnly ? 'Disabled' : 'Enabled'
   }
 }
 

@@ -26,6 +26,9 @@ var dev Size = {
   }
   registryTier: 'Basic'
   schedulerTier: 'Consumption'
+  schedulerCapacity: 1
+  zoneRedundant: false
+  lockData: false
   inferenceReplicas: 1
   inferenceConcurrency: 16
   monthlyBudget: 100
@@ -37,7 +40,7 @@ var dev Size = {
 var standard Size = {
   name: 'standard'
   instanceMemory: 4096
-  maximumInstances: 200
+  maximumInstances: 100
   httpConcurrency: 32
   alwaysReady: {
     http: 2
@@ -56,6 +59,9 @@ var standard Size = {
   }
   registryTier: 'Premium'
   schedulerTier: 'Dedicated'
+  schedulerCapacity: 3
+  zoneRedundant: true
+  lockData: true
   inferenceReplicas: 4
   inferenceConcurrency: 32
   monthlyBudget: 2000

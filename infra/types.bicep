@@ -56,7 +56,7 @@ type Size = {
   @description('Memory of one function instance in MB. Preparing a 12-megapixel image takes up to 256 MB.')
   instanceMemory: 2048 | 4096
 
-  @description('Most function instances at a time.')
+  @description('Most function instances at a time. All apps of a subscription share 512,000 MB of memory per region by default: maximumInstances × instanceMemory stays below it.')
   @minValue(40)
   @maxValue(1000)
   maximumInstances: int
@@ -81,6 +81,17 @@ type Size = {
 
   @description('Tier of the Durable Task Scheduler, where it is the back end.')
   schedulerTier: 'Consumption' | 'Dedicated'
+
+  @description('Units of capacity in the Dedicated tier.')
+  @minValue(1)
+  @maxValue(3)
+  schedulerCapacity: int
+
+  @description('Whether instances of the app are spread over the zones of the region.')
+  zoneRedundant: bool
+
+  @description('Whether the accounts with data, and the vault, are locked against deletion; azd down then stops at them.')
+  lockData: bool
 
   @description('Most replicas of the inference app.')
   @minValue(1)
@@ -151,6 +162,9 @@ type EntraSignIn = {
 type Inference = {
   @description('none: no inference app. cpu: the Consumption profile. t4, a100: serverless GPUs, where the region has them and the subscription has quota.')
   hardware: 'none' | 'cpu' | 't4' | 'a100'
+
+  @description('Hardware that the app ran on before and whose profile stays while it moves: the platform removes no profile that is in use.')
+  keep: ('none' | 'cpu' | 't4' | 'a100')?
 
   @description('Image with its digest, as in registry.azurecr.io/inference@sha256:… . The preprovision hook imports or builds it and sets it.')
   image: string

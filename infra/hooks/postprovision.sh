@@ -20,13 +20,10 @@ look() {
   there=yes
   if ! answer=$(az rest --method get --uri "$1" --output none 2>&1); then
     there=no
-    case "$answer" in
-      *NotFound*) ;;
-      *)
-        echo "$answer" >&2
-        return 1
-        ;;
-    esac
+    if ! missing "$answer"; then
+      echo "$answer" >&2
+      return 1
+    fi
   fi
 }
 

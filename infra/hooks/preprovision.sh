@@ -1,6 +1,6 @@
 #!/bin/sh
-# Before anything is deployed: sees that what the hooks need is there, fixes the month in which the budget begins, finds out whether the vault is to
-# be brought back, makes the key of the inference server, and puts its image into the registry, so that the deployment can name it by its digest.
+# Before anything is deployed: sees that what the hooks need is there, finds out in which month the budget begins and whether the vault is to be brought
+# back, makes the key of the inference server, and puts its image into the registry, so that the deployment can name it by its digest.
 set -eu
 cd "$(dirname "$0")/../.."
 . infra/hooks/retry.sh
@@ -29,6 +29,8 @@ hardware="${ANNOTATION_INFERENCE:-none}"
 choose ANNOTATION_SIZE "${ANNOTATION_SIZE:-dev}" dev standard
 choose ANNOTATION_DURABLE_BACKEND "${ANNOTATION_DURABLE_BACKEND:-AzureStorage}" AzureStorage DurableTaskScheduler
 choose ANNOTATION_INFERENCE "$hardware" none cpu t4 a100
+choose ANNOTATION_INFERENCE_KEEP "${ANNOTATION_INFERENCE_KEEP:-none}" none cpu t4 a100
+choose ANNOTATION_PRIVATE_ONLY "${ANNOTATION_PRIVATE_ONLY:-no}" no yes
 if [ -n "${ANNOTATION_OWNER_TOKEN_SHA256:-}" ] && ! printf %s "$ANNOTATION_OWNER_TOKEN_SHA256" | grep -Eqx '[0-9a-fA-F]{64}'; then
   echo "ANNOTATION_OWNER_TOKEN_SHA256 is no SHA-256 in 64 hexadecimal digits; docs/operations/deploy.md shows how to make it. The token itself does not belong there." >&2
   exit 1
@@ -45,13 +47,37 @@ if ! az account show --subscription "$AZURE_SUBSCRIPTION_ID" --output none; then
   exit 1
 fi
 
-if [ -z "${ANNOTATION_BUDGET_START:-}" ]; then
-  azd env set ANNOTATION_BUDGET_START "$(date -u +%Y-%m-01)"
+group="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/rg-$AZURE_ENV_NAME"
+
+# keep NAME VALUE: in the environment of azd, where it is not there already.
+keep() {
+  if [ "$(printenv "$1" || true)" != "$2" ]; then
+    azd env set "$1" "$2"
+  fi
+}
+
+# A budget begins in the current month when it is made, and never changes its beginning. "none" is no budget.
+if [ "${ANNOTATION_BUDGET_START:-}" != none ]; then
+  if budget=$(az rest --method get --uri "$group/providers/Microsoft.Consumption/budgets?api-version=2024-08-01" \
+    --query "value[?starts_with(name, 'budget-')].properties.timePeriod.startDate | [0]" --output tsv 2>&1); then
+    case "$budget" in
+      [0-9]*) budget=$(printf %s "$budget" | cut -c 1-10) ;;
+      *) budget=$(date -u +%Y-%m-01) ;;
+    esac
+  elif missing "$budget"; then
+    budget=$(date -u +%Y-%m-01)
+  else
+    echo "$budget" >&2
+    echo "Azure does not say whether rg-$AZURE_ENV_NAME has a budget. Without one: azd env set ANNOTATION_BUDGET_START none" >&2
+    exit 1
+  fi
+  keep ANNOTATION_BUDGET_START "$budget"
 fi
 
-# A vault that was deleted with its resource group keeps its name and its secrets for 90 days; a new one of that name is refused.
-deleted=$(az keyvault list-deleted --subscription "$AZURE_SUBSCRIPTION_ID" --resource-type vault --output tsv \
-  --query "[?properties.tags.\"azd-env-name\"=='$AZURE_ENV_NAME' && properties.location=='$AZURE_LOCATION'].name | [0]")
+# A vault that was deleted with its resource group keeps its name and its secrets for 90 days; a new one of that name is refused. Another project may
+# have had an environment of the same name: ours is tagged with the project, and was in our group under a name of ours.
+deleted=$(az keyvault list-deleted --subscription "$AZURE_SUBSCRIPTION_ID" --resource-type vault --output tsv --query "[?properties.tags.\"azd-env-name\"=='$AZURE_ENV_NAME' && \
+properties.tags.project=='annotation-functions' && properties.location=='$AZURE_LOCATION' && starts_with(name, 'kv-') && contains(properties.vaultId, '/resourceGroups/rg-$AZURE_ENV_NAME/')].name | [0]")
 case "$deleted" in
   "" | None) recover=no ;;
   *) recover=yes ;;
@@ -85,13 +111,46 @@ if [ -n "${ANNOTATION_INFERENCE_SOURCE:-}" ]; then
 else
   from="$dockerfile $(sources | xargs openssl dgst -sha256 -r | sha256)"
 fi
-if [ -n "${ANNOTATION_INFERENCE_IMAGE:-}" ] && [ "${ANNOTATION_INFERENCE_FROM:-}" = "$from" ]; then
+
+private="${ANNOTATION_PRIVATE_ONLY:-no}"
+case "$private ${ANNOTATION_INFERENCE_SOURCE:-}" in
+  no* | "yes "*@sha256:*) ;;
+  *)
+    echo "ANNOTATION_PRIVATE_ONLY closes the registry, which then builds nothing and tells no digest: name the image with ANNOTATION_INFERENCE_SOURCE, as registry/name@sha256:…" >&2
+    exit 1
+    ;;
+esac
+
+# Whether the image that was pinned is still there: the registry may have gone with its resource group, and a new one is empty. A closed one says
+# only that it is there.
+pinned() {
+  image=${ANNOTATION_INFERENCE_IMAGE:-}
+  if [ -z "$image" ] || [ "${ANNOTATION_INFERENCE_FROM:-}" != "$from" ]; then
+    return 1
+  fi
+  if [ "$private" = yes ]; then
+    set -- acr show --name "${image%%.*}"
+  else
+    set -- acr manifest show-metadata --registry "${image%%.*}" --name "${image#*/}"
+  fi
+  if answer=$(az "$@" --subscription "$AZURE_SUBSCRIPTION_ID" --output none 2>&1); then
+    return 0
+  fi
+  if ! missing "$answer"; then
+    echo "$answer" >&2
+    echo "The registry does not say whether it has $image." >&2
+    exit 1
+  fi
+  return 1
+}
+if pinned; then
   exit 0
 fi
 
 registry=$(az deployment sub create --subscription "$AZURE_SUBSCRIPTION_ID" --location "$AZURE_LOCATION" --name "registry-$AZURE_ENV_NAME" \
   --template-file infra/registry.bicep \
   --parameters environmentName="$AZURE_ENV_NAME" location="$AZURE_LOCATION" size="${ANNOTATION_SIZE:-dev}" \
+    privateOnly="$([ "$private" = yes ] && echo true || echo false)" \
   --query properties.outputs.name.value --output tsv)
 
 tag=$(printf %s "$from" | sha256 | cut -c 1-16)
@@ -101,12 +160,25 @@ if [ -n "${ANNOTATION_INFERENCE_SOURCE:-}" ]; then
 else
   # Everything in the folder is uploaded: it holds what the Dockerfile copies, and neither build output nor the secrets of this checkout.
   context=$(mktemp -d)
-  trap 'rm -rf "$context"' EXIT
+  said=$(mktemp)
+  trap 'rm -rf "$context" "$said"' EXIT
   sources | tar -cf - -T - | tar -xf - -C "$context"
-  az acr build --subscription "$AZURE_SUBSCRIPTION_ID" --registry "$registry" --image "inference:$tag" --file "$dockerfile" "$context"
+  if ! az acr build --subscription "$AZURE_SUBSCRIPTION_ID" --registry "$registry" --image "inference:$tag" --file "$dockerfile" "$context" 2> "$said"; then
+    cat "$said" >&2
+    if grep -q TasksOperationsNotAllowed "$said"; then
+      echo "This subscription may not build images in its registry, as those on trial or with free credits may not. Build it elsewhere, with Docker:" >&2
+      echo "  docker build -f $dockerfile -t HOST/inference:1 . && docker push HOST/inference:1 && azd env set ANNOTATION_INFERENCE_SOURCE HOST/inference:1" >&2
+    fi
+    exit 1
+  fi
+  cat "$said" >&2
 fi
 
 digest_of_image() {
+  if [ "$private" = yes ]; then
+    digest=${ANNOTATION_INFERENCE_SOURCE#*@} # an import keeps it
+    return 0
+  fi
   digest=$(az acr repository show --subscription "$AZURE_SUBSCRIPTION_ID" --name "$registry" --image "inference:$tag" --query digest --output tsv)
   case "$digest" in
     sha256:*) ;;

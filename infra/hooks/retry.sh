@@ -21,3 +21,8 @@ retry() {
 sha256() {
   openssl dgst -sha256 -r "$@" | cut -d ' ' -f 1
 }
+
+# missing TEXT: whether a refusal of Azure says that something is not there.
+missing() {
+  printf %s "$1" | grep -Eqi 'not ?found|does not exist|could not be found|could not be resolved|manifest.?unknown|name.?unknown'
+}

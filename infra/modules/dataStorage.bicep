@@ -24,6 +24,9 @@ param publicNetworkAccess 'Enabled' | 'Disabled'
 @description('Origins of web pages that upload straight to storage, as in https://labels.example.org. Never *.')
 param webOrigins string[]
 
+@description('Whether the account is locked against deletion.')
+param locked bool
+
 @description('Workspace for logs.')
 param workspaceId string
 
@@ -58,6 +61,15 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     // Upload links are signed by the identity of the app and end within a day.
     sasPolicy: { expirationAction: 'Log', sasExpirationPeriod: '1.00:00:00' }
     supportsHttpsTrafficOnly: true
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  name: 'keep'
+  scope: account
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Uploads, answers and datasets. Remove the lock only to give them up; azd down stops at it.'
   }
 }
 

@@ -65,6 +65,9 @@ param httpConcurrency int
 @description('Instances that are kept warm.')
 param alwaysReady AlwaysReady
 
+@description('Whether instances are spread over the zones of the region.')
+param zoneRedundant bool
+
 @description('Hexadecimal SHA-256 of the first token of an owner, or empty.')
 param ownerTokenSha256 string
 
@@ -121,7 +124,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource site 'Microsoft.Web/sites@2024-11-01' = {
@@ -260,7 +263,11 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (entra != null) {
         }
         validation: {
           allowedAudiences: ['api://${entra.?clientId}']
-          defaultAuthorizationPolicy: { allowedPrincipals: empty(opsGroupId) ? {} : { groups: [opsGroupId] } }
+          defaultAuthorizationPolicy: {
+            // The client itself is named, since an empty list may be kept as "nobody".
+            allowedApplications: entra == null ? [] : [entra!.clientId]
+            allowedPrincipals: empty(opsGroupId) ? {} : { groups: [opsGroupId] }
+          }
         }
       }
     }

@@ -41,17 +41,21 @@ type Hardware = {
   provider: 'Cuda' | 'Cpu'
 }
 
-// A GPU replica has the whole card: the sizes are those of its profile.
-var hardware Hardware = {
+// A GPU replica has the whole card: the sizes are those of its profile. A profile in use can neither change its type nor go, so each hardware has its own.
+var hardwares = {
   cpu: { profile: 'Consumption', profileType: 'Consumption', cores: '4', memory: '8Gi', provider: 'Cpu' }
-  t4: { profile: 'gpu', profileType: 'Consumption-GPU-NC8as-T4', cores: '8', memory: '56Gi', provider: 'Cuda' }
-  a100: { profile: 'gpu', profileType: 'Consumption-GPU-NC24-A100', cores: '24', memory: '220Gi', provider: 'Cuda' }
-}[inference.hardware]
+  t4: { profile: 'gpu-t4', profileType: 'Consumption-GPU-NC8as-T4', cores: '8', memory: '56Gi', provider: 'Cuda' }
+  a100: { profile: 'gpu-a100', profileType: 'Consumption-GPU-NC24-A100', cores: '24', memory: '220Gi', provider: 'Cuda' }
+}
+var hardware Hardware = hardwares[inference.hardware]
 
-var profiles = concat(
-  [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
-  hardware.profile == 'Consumption' ? [] : [{ name: hardware.profile, workloadProfileType: hardware.profileType }]
-)
+var declared = union([hardware.profile], [hardwares[?inference.?keep ?? 'none'].?profile ?? 'Consumption'], ['Consumption'])
+var profiles = [
+  for each in filter(items(hardwares), each => contains(declared, each.value.profile)): {
+    name: each.value.profile
+    workloadProfileType: each.value.profileType
+  }
+]
 
 // The server lets nobody in without the key; it starts with its hash alone.
 var keySha256 = inference.?keySha256 ?? ''

@@ -14,6 +14,9 @@ param tags object
 @description('Tier.')
 param tier 'Consumption' | 'Dedicated'
 
+@description('Units of capacity of the Dedicated tier. Three or more are spread over zones; one has no second copy.')
+param capacity int
+
 @description('Name of the task hub.')
 param taskHub string
 
@@ -31,7 +34,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
   properties: {
     // An empty list refuses everybody; callers are told apart by their identity.
     ipAllowlist: ['0.0.0.0/0']
-    sku: tier == 'Dedicated' ? { name: tier, capacity: 1 } : { name: tier }
+    sku: tier == 'Dedicated' ? { name: tier, capacity: capacity } : { name: tier }
   }
 }
 

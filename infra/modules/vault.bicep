@@ -17,6 +17,9 @@ param publicNetworkAccess 'Enabled' | 'Disabled'
 @description('Whether a vault of this name was deleted less than 90 days ago. It cannot be purged, and is brought back with its secrets.')
 param recover bool
 
+@description('Whether the vault is locked against deletion.')
+param locked bool
+
 @description('Workspace for logs.')
 param workspaceId string
 
@@ -44,6 +47,15 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     sku: { family: 'A', name: 'standard' }
     softDeleteRetentionInDays: 90
     tenantId: tenant().tenantId
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  name: 'keep'
+  scope: vault
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'The signing key, without which no link or callback secret that was given out holds. Remove the lock only to give them up.'
   }
 }
 

@@ -58,14 +58,13 @@ public sealed class AppServer : IAsyncDisposable
     {
         var storage = (await AzuriteServer.SharedAsync()).ConnectionString;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Role).Assembly.Location])
+        process = Process.Start(new ProcessStartInfo("dotnet", [Built("LocalHost", "AnnotationFunctions.LocalHost.dll"), "--app", Built("App", ""), "--urls", address.AbsoluteUri])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory,
             Environment =
             {
                 ["AnnotationStorage"] = storage,
                 ["AzureWebJobsStorage"] = storage,
-                ["ASPNETCORE_URLS"] = address.AbsoluteUri,
                 ["LocalHost__DataPath"] = directory,
                 ["Access__OwnerTokenSha256"] = TokenText.Sha256(OwnerToken),
                 ["Callbacks__AllowLoopback"] = "true",
@@ -106,6 +105,14 @@ public sealed class AppServer : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>A file that a project was built into, in the configuration that these tests were built in.</summary>
+    private static string Built(string project, string file)
+    {
+        var bin = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = bin.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "functions", project, "bin", bin.Parent.Name, bin.Name, file);
     }
 
     private static int FreePort()

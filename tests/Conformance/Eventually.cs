@@ -5,7 +5,7 @@ namespace AnnotationFunctions.Tests.Conformance;
 /// <summary>Polls until a condition holds; fails with what was expected when it does not in time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static Task HoldsAsync(Func<bool> condition, string expected) => HoldsAsync(() => Task.FromResult(condition()), expected);
 

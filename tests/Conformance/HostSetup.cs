@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace AnnotationFunctions.Tests.Conformance;
 
-/// <summary>What a test's host is made of. A setup that is used twice is a restart with the same data folder.</summary>
+/// <summary>What a test's host and its worker are made of. A setup that is used twice is a restart with the same data folder.</summary>
 internal sealed class HostSetup(params Type[] functions) : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("conformance-");
@@ -13,11 +13,15 @@ internal sealed class HostSetup(params Type[] functions) : IDisposable
 
     public string Url { get; init; } = "http://127.0.0.1:0";
 
+    /// <summary>Of the host and of the worker.</summary>
     public Dictionary<string, string?> Settings { get; init; } = [];
 
     public bool ServesHttp { get; init; } = true;
 
-    /// <summary>Before ConfigureFunctionsWebApplication.</summary>
+    /// <summary>The clock by which the host starts functions.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The app, before ConfigureFunctionsWebApplication.</summary>
     public Action<FunctionsApplicationBuilder> Configure { get; init; } = _ => { };
 
     /// <summary>After it.</summary>

@@ -1,24 +1,26 @@
-using System.Collections.Concurrent;
 using AnnotationFunctions.LocalHost.Hosting;
+using AnnotationFunctions.LocalHost.Worker;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.Tests.Conformance;
 
-/// <summary>A local host with functions of a test's own, on a free port, with a data folder that a second host may take over.</summary>
+/// <summary>
+/// A local host on a free port, with a data folder that a second host may take over, and in this process too the real worker with functions of a test's own.
+/// </summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly WebApplication host;
 
-    private RunningHost(IHost host, RecordedLog log)
+    private RunningHost(WebApplication host, RecordedLog log, InProcessWorkers workers)
     {
         this.host = host;
         Log = log;
+        Workers = workers;
         var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Client = new HttpClient { BaseAddress = new Uri(addresses.Addresses.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
     }
@@ -27,42 +29,24 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    public InProcessWorkers Workers { get; }
+
     public IServiceProvider Services => host.Services;
 
+    /// <summary>Starts the worker and the host.</summary>
+    /// <exception cref="HostStartException">The app is refused.</exception>
     public static async Task<RunningHost> StartAsync(HostSetup setup)
     {
-        var (host, log) = Build(setup);
-        try
-        {
-            await host.StartAsync(TestContext.Current.CancellationToken);
-        }
-        catch
-        {
-            host.Dispose();
-            throw;
-        }
-
-        return new RunningHost(host, log);
-    }
-
-    /// <summary>Builds without starting: where a wrong app is refused.</summary>
-    public static (IHost Host, RecordedLog Log) Build(HostSetup setup)
-    {
         File.WriteAllText(Path.Combine(setup.AppDirectory, "host.json"), setup.HostJson);
-        var builder = new FunctionsApplicationBuilder(
-            ["--urls", setup.Url, "--LocalHost:DataPath", setup.DataPath], new HostOrigin(setup.Functions, setup.AppDirectory));
+        var builder = FunctionHost.CreateBuilder(
+            ["--urls", setup.Url, "--LocalHost:DataPath", setup.DataPath], new AppFolder(setup.AppDirectory, InProcessWorker.Assembly));
         builder.Configuration.AddInMemoryCollection(setup.Settings);
         builder.Logging.ClearProviders();
-        var log = new RecordedLog();
+        var (log, workers) = (new RecordedLog(), new InProcessWorkers(setup));
         builder.Logging.AddProvider(log);
-        setup.Configure(builder);
-        if (setup.ServesHttp)
-        {
-            builder.ConfigureFunctionsWebApplication();
-        }
-
-        setup.ConfigureInside(builder);
-        return (builder.Build(), log);
+        builder.Services.AddSingleton(setup.Time);
+        builder.Services.AddSingleton<IWorkerLauncher>(workers);
+        return new RunningHost(await FunctionHost.StartAsync(builder, TestContext.Current.CancellationToken), log, workers);
     }
 
     public Task StopAsync() => host.StopAsync(TestContext.Current.CancellationToken);
@@ -71,6 +55,6 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         Client.Dispose();
         await host.StopAsync(CancellationToken.None);
-        host.Dispose();
+        await host.DisposeAsync();
     }
 }

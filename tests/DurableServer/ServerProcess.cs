@@ -3,14 +3,15 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.LocalHost.Hosting;
 
 namespace AnnotationFunctions.Tests.DurableServer;
 
-/// <summary>This app as a child process on a free loopback port, over a state folder that outlives it.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+/// <summary>The local host with this app on a free loopback port, over a state folder that outlives it. Figures are those of host and worker together.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    public const string ReadyMark = "ready ";
-
     private const string Root = "/runtime/webhooks/durabletask";
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -28,23 +29,23 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         string folder, bool survivePowerLoss, CancellationToken cancellation, Action<Process>? onSpawned = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "--port", "0"])
+        var start = new ProcessStartInfo("dotnet", [typeof(DurableOptions).Assembly.Location, "--app", typeof(ServerProcess).Assembly.Location, "--port", "0"])
         {
             RedirectStandardOutput = true,
-            RedirectStandardInput = true,
         };
         start.Environment["LocalHost__DataPath"] = folder;
         start.Environment["LocalHost__SurvivePowerLoss"] = survivePowerLoss.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["AzureFunctionsJobHost__logging__logLevel__default"] = "Warning";
+        start.Environment[$"Logging__LogLevel__{typeof(FunctionListing).FullName}"] = "Information";
         var process = Process.Start(start)!;
         onSpawned?.Invoke(process);
         while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
-            if (line.StartsWith(ReadyMark, StringComparison.Ordinal))
+            if (Listens().Match(line) is { Success: true } listens)
             {
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-                return new(process, new(line[ReadyMark.Length..]));
+                return new(process, new(listens.Groups[1].Value));
             }
         }
         await process.WaitForExitAsync(cancellation);
@@ -66,16 +67,24 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public double PeakMegabytes() => StatusKilobytes("VmHWM:") / 1024;
 
-    public TimeSpan CpuTime()
+    public TimeSpan CpuTime() => Tree().Aggregate(TimeSpan.Zero, (sum, each) => sum + Process.GetProcessById(each).TotalProcessorTime);
+
+    /// <summary>The process of the worker; null where there is none at the moment.</summary>
+    public int? Worker => Tree().Skip(1).Where(each => File.ReadAllText($"/proc/{each}/comm").StartsWith("dotnet", StringComparison.Ordinal)).Cast<int?>().FirstOrDefault();
+
+    /// <summary>Ends the worker alone with SIGKILL; false where there is none at the moment.</summary>
+    public bool KillWorker()
     {
-        process.Refresh();
-        return process.TotalProcessorTime;
+        if (Worker is not { } worker)
+        {
+            return false;
+        }
+
+        Process.GetProcessById(worker).Kill();
+        return true;
     }
 
-    public async Task<IReadOnlyDictionary<string, long>> CountersAsync(CancellationToken cancellation) =>
-        (await Http.GetFromJsonAsync<Dictionary<string, long>>("/api/counters", cancellation))!;
-
-    /// <summary>Ends the process with SIGKILL: it gets no chance to clean up.</summary>
+    /// <summary>Ends the host with SIGKILL: it gets no chance to clean up. Its worker ends by itself.</summary>
     public void Kill() => process.Kill();
 
     public async ValueTask DisposeAsync()
@@ -93,11 +102,27 @@ internal sealed class ServerProcess : IAsyncDisposable
         return await Http.PostAsync(path, content, cancellation);
     }
 
-    private double StatusKilobytes(string field)
+    /// <summary>The host, and what it started.</summary>
+    private List<int> Tree()
     {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
-        return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        List<int> tree = [process.Id];
+        for (var i = 0; i < tree.Count; i++)
+        {
+            var children = $"/proc/{tree[i]}/task/{tree[i]}/children";
+            tree.AddRange(File.Exists(children) ? File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse) : []);
+        }
+
+        return tree;
     }
+
+    private double StatusKilobytes(string field) => Tree().Sum(each =>
+    {
+        var line = File.ReadLines($"/proc/{each}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    });
+
+    [GeneratedRegex("listens on (http://[^;]+);")]
+    private static partial Regex Listens();
 }
 
 /// <summary>The process ended before it was ready.</summary>

@@ -38,8 +38,8 @@ public sealed class DeploymentTests
 
     [Theory]
     [InlineData("cpu", "Consumption", "Consumption", 4.0, "8Gi", "Cpu")]
-    [InlineData("t4", "gpu", "Consumption-GPU-NC8as-T4", 8.0, "56Gi", "Cuda")]
-    [InlineData("maximal", "gpu", "Consumption-GPU-NC24-A100", 24.0, "220Gi", "Cuda")]
+    [InlineData("t4", "gpu-t4", "Consumption-GPU-NC8as-T4", 8.0, "56Gi", "Cuda")]
+    [InlineData("maximal", "gpu-a100", "Consumption-GPU-NC24-A100", 24.0, "220Gi", "Cuda")]
     public void Inference_OnEachHardware_HasItsProfileAndAsksForAKey(string set, string profile, string type, double cores, string memory, string provider)
     {
         var chosen = ParameterSet.Named(set);

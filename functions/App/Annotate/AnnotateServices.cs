@@ -36,6 +36,7 @@ public static class AnnotateServices
         .AddSingleton<TaskPool>()
         .AddSingleton<WorkLedger>()
         .AddSingleton<Claims>()
+        .AddSingleton<NamedClaims>()
         .AddSingleton<Releases>()
         .AddSingleton<LeaseSweep>()
         .AddSingleton<UndeliveredTasks>()

@@ -1,6 +1,6 @@
 namespace AnnotationFunctions.Cli.Local;
 
-/// <summary>The function app in the local host, on the loopback address.</summary>
+/// <summary>The function app in the local host, on the loopback address: that of this repository, or one that was published into a folder.</summary>
 internal sealed class FunctionApp : IAsyncDisposable
 {
     private readonly SupervisedProcess _process;
@@ -14,13 +14,12 @@ internal sealed class FunctionApp : IAsyncDisposable
     internal Uri Address { get; }
 
     internal static async Task<FunctionApp> StartAsync(
-        Repository repository, StateFolder state, int port, StorageAccount storage, LocalSecrets secrets, CancellationToken cancellation)
+        Repository repository, string? appFolder, StateFolder state, int port, StorageAccount storage, LocalSecrets secrets, CancellationToken cancellation)
     {
         FreePort.Require(port, "the function app", "Stop it, or choose another port with --port.");
         var address = new Uri($"http://127.0.0.1:{port}");
         var environment = new Dictionary<string, string>(storage.AppSettings)
         {
-            ["ASPNETCORE_URLS"] = address.ToString().TrimEnd('/'),
             ["Access__OwnerTokenSha256"] = secrets.OwnerTokenSha256,
             ["Access__SigningKey"] = secrets.SigningKey,
             ["Callbacks__AllowLoopback"] = "true",
@@ -30,7 +29,7 @@ internal sealed class FunctionApp : IAsyncDisposable
         };
         Directory.CreateDirectory(state.Host);
         var process = SupervisedProcess.Start(
-            "The function app", Path.Combine(state.Logs, "app.log"), ["dotnet", repository.AppAssembly], environment);
+            "The function app", Path.Combine(state.Logs, "app.log"), ["dotnet", repository.HostAssembly, "--app", appFolder ?? repository.AppFolder, "--urls", address.ToString().TrimEnd('/')], environment);
         var app = new FunctionApp(process, address);
         try
         {

@@ -9,7 +9,14 @@ internal sealed record Repository(string Root)
 
     internal string AppSources => Path.Combine(Root, "functions", "App");
 
-    internal string AppAssembly => Path.Combine(AppSources, "bin", "Local", "Release", "net10.0", "AnnotationFunctions.App.dll");
+    /// <summary>Where the function app is built into.</summary>
+    internal string AppFolder => Path.Combine(AppSources, "bin", "Release", "net10.0");
+
+    internal string AppAssembly => Path.Combine(AppFolder, "AnnotationFunctions.App.dll");
+
+    internal string HostSources => Path.Combine(Root, "functions", "LocalHost");
+
+    internal string HostAssembly => Path.Combine(HostSources, "bin", "Release", "net10.0", "AnnotationFunctions.LocalHost.dll");
 
     internal string AzuriteFolder => Path.Combine(Root, "tools", "azurite");
 

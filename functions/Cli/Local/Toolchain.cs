@@ -25,23 +25,26 @@ internal sealed class Toolchain(Repository repository, Action<string> note)
     }
 
     /// <summary>
-    /// Builds the function app for the local host when a source is newer than the last build: than the assembly, or than the file
+    /// Builds the function app and the local host when a source is newer than the last build: than the assembly, or than the file
     /// beside it that says when the build began after which the assembly was up to date.
     /// </summary>
     internal async Task EnsureAppAsync(CancellationToken cancellation)
     {
         var built = repository.AppAssembly;
         var stamp = built + ".built";
-        if (File.Exists(built) && NewestSource() <= new[] { built, stamp }.Max(File.GetLastWriteTimeUtc))
+        if (File.Exists(built) && File.Exists(repository.HostAssembly) && NewestSource() <= new[] { built, stamp }.Max(File.GetLastWriteTimeUtc))
         {
             return;
         }
 
         note("Building the function app ...");
         var began = DateTime.UtcNow;
-        await ToolRun.QuietlyAsync(
-            "Building the function app", repository.Root, "dotnet",
-            ["build", repository.AppSources, "-c", "Release", "-v", "quiet", "-nologo", "-p:FunctionsHost=Local"], cancellation);
+        foreach (var project in (string[])[repository.HostSources, repository.AppSources])
+        {
+            await ToolRun.QuietlyAsync(
+                "Building the function app", repository.Root, "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
+        }
+
         await File.WriteAllTextAsync(stamp, "", cancellation);
         File.SetLastWriteTimeUtc(stamp, began);
     }

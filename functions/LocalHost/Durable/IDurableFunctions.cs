@@ -1,24 +1,26 @@
-using Microsoft.DurableTask;
+using AnnotationFunctions.LocalHost.Durable.Engine;
 
 namespace AnnotationFunctions.LocalHost.Durable;
 
-/// <summary>The orchestrators and activities of the app, as the engine sees them. Implemented over the discovered functions.</summary>
-/// <remarks>
-/// Nothing between <see cref="RunOrchestratorAsync"/> and the orchestrator may leave the calling thread: no await of real work, no
-/// <c>ConfigureAwait(false)</c>. The engine runs an orchestrator on one thread under its own synchronization context and fails it when
-/// it awaits something that is not of its context.
-/// </remarks>
+/// <summary>The orchestrators and activities of the app, as the engine sees them. Names compare without regard to case.</summary>
 internal interface IDurableFunctions
 {
-    /// <summary>Whether an orchestrator of that name exists; names compare without regard to case.</summary>
+    /// <summary>Whether an orchestrator of that name exists.</summary>
     bool HasOrchestrator(string name);
 
-    /// <summary>Whether an activity of that name exists; names compare without regard to case.</summary>
+    /// <summary>Whether an activity of that name exists.</summary>
     bool HasActivity(string name);
 
-    /// <summary>Runs the orchestrator that <see cref="TaskOrchestrationContext.Name"/> names and returns its result, null if it has none.</summary>
-    Task<object?> RunOrchestratorAsync(TaskOrchestrationContext context);
+    /// <summary>Has the orchestrator take one turn: what it decides, given all that happened. What it throws is an outcome.</summary>
+    Task<TurnOutcome> TakeTurnAsync(TurnInput turn, CancellationToken cancellation);
 
-    /// <summary>Runs an activity and returns its result as JSON (see <see cref="Payload"/>), null if it has none.</summary>
-    Task<string?> RunActivityAsync(string name, string instanceId, string? serializedInput, CancellationToken cancellation);
+    /// <summary>Runs an activity with the input that its orchestrator scheduled; returns its result as JSON, null if it has none.</summary>
+    /// <exception cref="ActivityFailedException">The activity failed.</exception>
+    Task<string?> RunActivityAsync(string name, string instanceId, string? input, CancellationToken cancellation);
+}
+
+/// <summary>An activity failed, and this is how its orchestrator learns of it.</summary>
+internal sealed class ActivityFailedException(Microsoft.DurableTask.TaskFailureDetails failure) : Exception(failure.ErrorMessage)
+{
+    public Microsoft.DurableTask.TaskFailureDetails Failure => failure;
 }

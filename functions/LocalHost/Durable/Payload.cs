@@ -20,14 +20,4 @@ internal static class Payload
 
     /// <summary>The value of a payload; default when there is none.</summary>
     public static T? Read<T>(string? payload) => payload is null ? default : JsonSerializer.Deserialize<T>(payload, Options);
-
-    /// <inheritdoc cref="Read{T}(string?)"/>
-    public static object? Read(string? payload, Type type)
-    {
-        if (payload is null)
-        {
-            return type.IsValueType ? Activator.CreateInstance(type) : null;
-        }
-        return JsonSerializer.Deserialize(payload, type, Options);
-    }
 }

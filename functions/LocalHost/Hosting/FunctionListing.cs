@@ -2,7 +2,6 @@ using AnnotationFunctions.LocalHost.Http;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -41,11 +40,11 @@ internal sealed class FunctionListing(
         }
     }
 
-    private string Describe(AppFunction function, string address) => function.Trigger switch
+    private string Describe(AppFunction function, string address) => function.TriggerType switch
     {
-        HttpTriggerAttribute => Describe(routes.Routes.Single(route => route.Function == function), address),
-        BlobTriggerAttribute blob => $"{function.TriggerType} {settings.Resolve(blob.BlobPath, function.Name)}",
-        TimerTriggerAttribute timer => $"{function.TriggerType} {settings.Resolve(timer.Schedule, function.Name)}",
+        "httpTrigger" => Describe(routes.Routes.Single(route => route.Function == function), address),
+        "blobTrigger" => $"{function.TriggerType} {settings.Resolve(function.Text("path") ?? "", function.Name)}",
+        "timerTrigger" => $"{function.TriggerType} {settings.Resolve(function.Text("schedule") ?? "", function.Name)}",
         _ => function.TriggerType,
     };
 

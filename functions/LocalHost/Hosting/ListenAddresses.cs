@@ -16,6 +16,11 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Urls)
 
     public static ListenAddresses Read(IConfiguration configuration)
     {
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            throw new HostStartException("Kestrel:Endpoints is not read: it would open the host without keys. Name addresses with --urls or ASPNETCORE_URLS.");
+        }
+
         if (configuration["urls"] is { Length: > 0 } urls)
         {
             return new(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Checked).ToArray());

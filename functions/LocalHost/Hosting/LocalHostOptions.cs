@@ -25,6 +25,12 @@ internal sealed record LocalHostOptions
     /// <summary>Pause between two listings of a container that a blob trigger watches.</summary>
     public TimeSpan BlobPollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a worker may take to start.</summary>
+    public TimeSpan WorkerStartTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>After so long without an answer a worker counts as hanging, and another is started.</summary>
+    public TimeSpan WorkerSilence { get; init; } = TimeSpan.FromMinutes(1);
+
     public static LocalHostOptions Read(IConfiguration configuration)
     {
         var defaults = new LocalHostOptions();
@@ -37,6 +43,8 @@ internal sealed record LocalHostOptions
             SurvivePowerLoss = Flag(section, "SurvivePowerLoss", problems) ?? defaults.SurvivePowerLoss,
             DrainTimeout = Span(section, "DrainTimeout", problems) ?? defaults.DrainTimeout,
             BlobPollInterval = Span(section, "BlobPollInterval", problems) ?? defaults.BlobPollInterval,
+            WorkerStartTimeout = Span(section, "WorkerStartTimeout", problems) ?? defaults.WorkerStartTimeout,
+            WorkerSilence = Span(section, "WorkerSilence", problems) ?? defaults.WorkerSilence,
         };
         return problems.Count == 0 ? options : throw new HostStartException(problems);
     }

@@ -11,31 +11,26 @@ internal static class LocalSettingsFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    public static void AddTo(IConfigurationBuilder configuration, string directory)
+    /// <summary>The values as they stand in the file; none without one.</summary>
+    public static IReadOnlyDictionary<string, string> Read(string directory)
     {
         var path = Path.Combine(directory, "local.settings.json");
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        var sources = configuration.Sources;
-        var environment = sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(source => source.Prefix is null or "");
-        var position = environment is null ? 0 : sources.IndexOf(environment);
-        sources.Insert(position, new MemoryConfigurationSource { InitialData = Read(path) });
-    }
-
-    private static IEnumerable<KeyValuePair<string, string?>> Read(string path)
-    {
         try
         {
-            var values = JsonNode.Parse(File.ReadAllText(path), null, Lenient)?["Values"] as JsonObject ?? [];
-            return [.. values.Select(value =>
-                KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), value.Value?.ToString()))];
+            var values = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path), null, Lenient)?["Values"] as JsonObject ?? [] : [];
+            return values.Where(value => value.Value is not null).ToDictionary(value => value.Key, value => value.Value!.ToString());
         }
         catch (JsonException error)
         {
             throw new HostStartException($"{path} is not JSON: {error.Message}");
         }
+    }
+
+    public static void AddTo(IConfigurationBuilder configuration, IReadOnlyDictionary<string, string> values)
+    {
+        var sources = configuration.Sources;
+        var environment = sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(source => source.Prefix is null or "");
+        var position = environment is null ? 0 : sources.IndexOf(environment);
+        sources.Insert(position, new MemoryConfigurationSource { InitialData = values.Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value)) });
     }
 }

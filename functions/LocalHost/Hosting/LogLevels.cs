@@ -14,6 +14,9 @@ internal static class LogLevels
         }
 
         filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore", LogLevel.Warning, null));
+        filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.DataProtection", LogLevel.Error, null)); // the worker has no cookies
+        filters.Rules.Insert(0, new LoggerFilterRule(null, "Yarp", LogLevel.Warning, null));
+        filters.Rules.Insert(0, new LoggerFilterRule(null, "Grpc", LogLevel.Warning, null));
         filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.Hosting.Lifetime", LogLevel.Warning, null));
     }
 }

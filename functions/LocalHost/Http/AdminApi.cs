@@ -1,3 +1,5 @@
+using System.Globalization;
+using AnnotationFunctions.LocalHost.Triggers;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AnnotationFunctions.LocalHost.Triggers.Timer;
@@ -5,13 +7,16 @@ using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Http;
 
 /// <summary>The host's own endpoints under /admin: its state, its functions, and a run of a timer on demand.</summary>
-internal sealed class AdminApi(FunctionCatalog functions, RouteTable routes, TimerHost timers)
+internal sealed class AdminApi(
+    FunctionCatalog functions, RouteTable routes, TimerHost timers, WorkerSupervisor workers, TriggerDatabase store, TimeProvider time)
 {
+    /// <summary>So long after its time a timer is late: a run may take a while.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
+
     private static readonly string Version = typeof(AdminApi).Assembly.GetName().Version!.ToString(3);
 
     public void Map(IEndpointRouteBuilder endpoints)
@@ -27,18 +32,34 @@ internal sealed class AdminApi(FunctionCatalog functions, RouteTable routes, Tim
         endpoints.MapPost("/admin/functions/{name}", Run);
     }
 
-    private static IResult Status() => Results.Json(new
+    /// <summary>200 for a host that is well, 503 for one that is not, with what is wrong: no worker, a store that takes no writes, a timer that is late.</summary>
+    private IResult Status()
     {
-        id = Environment.MachineName.ToLowerInvariant(),
-        state = "Running",
-        version = Version,
-        versionDetails = "AnnotationFunctions.LocalHost",
-        platformVersion = "",
-        instanceId = Environment.ProcessId.ToString(),
-        computerName = Environment.MachineName,
-        processUptime = (long)(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds,
-        functionAppContentEditingState = "NotAllowed",
-    });
+        var now = time.GetUtcNow().UtcDateTime;
+        var recorded = timers.Recorded.ToList();
+        List<string> errors =
+        [
+            .. workers.IsReady ? (string[])[] : ["No worker is there at the moment."],
+            .. store.Probe(now) is { } fault ? (string[])[$"The state of the host cannot be written: {fault}"] : [],
+            .. recorded.Where(timer => now - timer.Status.Next > Late).Select(timer => $"Timer {timer.Name} was due at {timer.Status.Next:O} and has not ended a run since."),
+        ];
+        return Results.Json(
+            new
+            {
+                id = Environment.MachineName.ToLowerInvariant(),
+                state = errors.Count == 0 ? "Running" : "Error",
+                version = Version,
+                versionDetails = "AnnotationFunctions.LocalHost",
+                platformVersion = "",
+                instanceId = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+                computerName = Environment.MachineName,
+                processUptime = (long)(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds,
+                functionAppContentEditingState = "NotAllowed",
+                errors,
+                timers = recorded.Select(timer => new { name = timer.Name, last = timer.Status.Last, next = timer.Status.Next }),
+            },
+            statusCode: errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
 
     private static object StatusOf(AppFunction function) =>
         function.Error is null ? new { isDisabled = false } : new { isDisabled = false, errors = new[] { function.Error } };
@@ -82,34 +103,9 @@ internal sealed class AdminApi(FunctionCatalog functions, RouteTable routes, Tim
     {
         ["name"] = function.Name,
         ["entryPoint"] = function.EntryPoint,
-        ["scriptFile"] = Path.GetFileName(function.PathToAssembly),
+        ["scriptFile"] = function.ScriptFile,
         ["language"] = "dotnet-isolated",
         ["functionDirectory"] = null,
-        ["bindings"] = new JsonArray(Binding(function)),
+        ["bindings"] = new JsonArray(function.Trigger.DeepClone()),
     };
-
-    private static JsonObject Binding(AppFunction function)
-    {
-        var binding = new JsonObject { ["name"] = function.TriggerParameter.Name, ["direction"] = "In", ["type"] = function.TriggerType };
-        switch (function.Trigger)
-        {
-            case HttpTriggerAttribute http:
-                binding["authLevel"] = http.AuthLevel.ToString();
-                binding["methods"] = new JsonArray([.. (http.Methods ?? []).Select(method => JsonValue.Create(method))]);
-                binding["route"] = http.Route;
-                break;
-            case BlobTriggerAttribute blob:
-                binding["path"] = blob.BlobPath;
-                binding["connection"] = blob.Connection;
-                binding["source"] = blob.Source.ToString();
-                break;
-            case TimerTriggerAttribute timer:
-                binding["schedule"] = timer.Schedule;
-                binding["useMonitor"] = timer.UseMonitor;
-                binding["runOnStartup"] = timer.RunOnStartup;
-                break;
-        }
-
-        return binding;
-    }
 }

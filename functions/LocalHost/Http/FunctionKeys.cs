@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Http;
 
@@ -60,4 +59,14 @@ internal sealed class FunctionKeys
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private static bool Same(byte[] one, byte[] two) => CryptographicOperations.FixedTimeEquals(one, two);
+}
+
+/// <summary>Which key opens something, as bindings name it.</summary>
+internal enum AuthorizationLevel
+{
+    Anonymous,
+    User,
+    Function,
+    System,
+    Admin,
 }

@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using AnnotationFunctions.LocalHost.Worker;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Http;
 
@@ -15,23 +15,27 @@ internal sealed class HttpRoute
     private readonly HashSet<string>? methods;
 
     /// <exception cref="ArgumentException">The template is not one, or names an unknown constraint.</exception>
-    public HttpRoute(AppFunction function, HttpTriggerAttribute trigger, string prefix, IInlineConstraintResolver resolver)
+    public HttpRoute(AppFunction function, string prefix, IInlineConstraintResolver resolver)
     {
         Function = function;
-        AuthLevel = trigger.AuthLevel;
-        Text = Join(prefix, string.IsNullOrWhiteSpace(trigger.Route) ? function.Name : trigger.Route);
+        AuthLevel = Enum.TryParse<AuthorizationLevel>(function.Text("authLevel"), ignoreCase: true, out var level) ? level : AuthorizationLevel.Function;
+        Template = function.Text("route");
+        Text = Join(prefix, string.IsNullOrWhiteSpace(Template) ? function.Name : Template);
         var template = TemplateParser.Parse(Text);
         matcher = new TemplateMatcher(template, Defaults(template));
         constraints = [.. Constraints(template, resolver)];
         Segments = RouteSegments.Of(template, constraints);
         literalPrefix = "/" + string.Join('/', template.Segments.TakeWhile(segment => segment.IsSimple && segment.Parts[0].IsLiteral)
             .Select(segment => segment.Parts[0].Text));
-        methods = trigger.Methods is { Length: > 0 } named ? new(named, StringComparer.OrdinalIgnoreCase) : null;
+        methods = MethodsOf(function) is { Count: > 0 } named ? new(named, StringComparer.OrdinalIgnoreCase) : null;
     }
 
     public AppFunction Function { get; }
 
     public AuthorizationLevel AuthLevel { get; }
+
+    /// <summary>The route as the function states it; null where it has the function's name.</summary>
+    public string? Template { get; }
 
     /// <summary>The whole template, prefix included, without a slash at its start.</summary>
     public string Text { get; }
@@ -53,6 +57,9 @@ internal sealed class HttpRoute
         return matcher.TryMatch(request.Path, values) && Array.TrueForAll(
             constraints, constraint => constraint.Value.Match(http, null, constraint.Key, values, RouteDirection.IncomingRequest));
     }
+
+    private static List<string> MethodsOf(AppFunction function) =>
+        function.Trigger["methods"] is JsonArray methods ? [.. methods.Select(method => method!.ToString())] : [];
 
     private static string Join(string prefix, string route) => string.Join('/', new[] { prefix, route.Trim('/') }.Where(part => part.Length > 0));
 

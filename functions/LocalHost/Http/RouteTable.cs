@@ -2,7 +2,6 @@ using AnnotationFunctions.LocalHost.Hosting;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Http;
 
@@ -26,14 +25,14 @@ internal sealed class RouteTable
     {
         var problems = new List<string>();
         var routes = new List<HttpRoute>();
-        foreach (var (function, trigger) in functions.Triggered<HttpTriggerAttribute>())
+        foreach (var function in functions.Triggered("httpTrigger"))
         {
             try
             {
-                var route = new HttpRoute(function, trigger, prefix, constraints);
-                if (IsReserved(trigger.Route ?? "") || IsReserved(route.Text))
+                var route = new HttpRoute(function, prefix, constraints);
+                if (IsReserved(route.Template ?? "") || IsReserved(route.Text))
                 {
-                    function.Error = $"its route '{trigger.Route}' conflicts with the host's own routes "
+                    function.Error = $"its route '{route.Template}' conflicts with the host's own routes "
                         + $"({string.Join(", ", Reserved.Select(name => name + "/"))}).";
                 }
                 else
@@ -43,7 +42,7 @@ internal sealed class RouteTable
             }
             catch (Exception error) when (error is ArgumentException or RouteCreationException)
             {
-                problems.Add($"Function '{function.Name}': the route '{trigger.Route}' cannot be used: {error.Message}");
+                problems.Add($"Function '{function.Name}': the route '{function.Text("route")}' cannot be used: {error.Message}");
             }
         }
 

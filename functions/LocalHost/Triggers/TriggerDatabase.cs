@@ -17,6 +17,7 @@ internal sealed class TriggerDatabase : IDisposable
             watch INTEGER NOT NULL, name BLOB NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (watch, name)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS attempts (
             watch INTEGER NOT NULL, name BLOB NOT NULL, version INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (watch, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS pulse (id INTEGER PRIMARY KEY, at INTEGER NOT NULL);
         """;
 
     private readonly SqliteConnection connection;
@@ -42,6 +43,20 @@ internal sealed class TriggerDatabase : IDisposable
         lock (gate)
         {
             return Prepare(sql, values).ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Writes something, to find out whether that works; null, or why not.</summary>
+    public string? Probe(DateTime now)
+    {
+        try
+        {
+            Execute("INSERT OR REPLACE INTO pulse (id, at) VALUES (1, $1)", now.Ticks);
+            return null;
+        }
+        catch (SqliteException error)
+        {
+            return error.Message;
         }
     }
 

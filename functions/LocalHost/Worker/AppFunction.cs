@@ -1,77 +1,80 @@
-using System.Reflection;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using System.Text.Json.Nodes;
+using AnnotationFunctions.LocalHost.Rpc;
+using ProtoBuf;
 
 namespace AnnotationFunctions.LocalHost.Worker;
 
-/// <summary>A function of the app: its method, what starts it, and how its parameters are filled.</summary>
-internal sealed class AppFunction : FunctionDefinition
+/// <summary>A function of the app, as its worker describes it.</summary>
+internal sealed class AppFunction
 {
-    private AppFunction(string name, MethodInfo method, ParameterInfo triggerParameter, TriggerBindingAttribute trigger)
+    private AppFunction(FunctionMetadata metadata, byte[] bytes, JsonObject trigger, IReadOnlyList<JsonObject> inputs)
     {
-        Name = name;
-        Method = method;
+        Name = metadata.Name;
+        Id = metadata.FunctionId;
+        EntryPoint = metadata.EntryPoint;
+        ScriptFile = metadata.ScriptFile;
+        Metadata = bytes;
         Trigger = trigger;
-        TriggerParameter = triggerParameter;
-        Retry = method.GetCustomAttribute<RetryAttribute>();
-        EntryPoint = $"{method.DeclaringType!.FullName}.{method.Name}";
-        Parameters = [.. method.GetParameters().Select(parameter => new FunctionParameter(parameter, parameter == triggerParameter))];
-        Body = FunctionBody.Create(method);
-        TriggerType = trigger.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal) is var type
-            ? char.ToLowerInvariant(type[0]) + type[1..]
-            : "";
+        Inputs = inputs;
     }
 
-    public override string Name { get; }
+    public string Name { get; }
 
-    public override string Id => Name;
+    /// <summary>What the worker calls it.</summary>
+    public string Id { get; }
 
-    public override string EntryPoint { get; }
+    public string EntryPoint { get; }
 
-    public override string PathToAssembly => Method.DeclaringType!.Assembly.Location;
+    public string ScriptFile { get; }
 
-    public MethodInfo Method { get; }
+    /// <summary>The metadata as it came.</summary>
+    public byte[] Metadata { get; }
 
-    public TriggerBindingAttribute Trigger { get; }
+    /// <summary>The binding that starts the function.</summary>
+    public JsonObject Trigger { get; }
 
-    /// <summary>As in function metadata: httpTrigger, blobTrigger, timerTrigger …</summary>
-    public string TriggerType { get; }
+    /// <summary>Name of the parameter that the trigger fills.</summary>
+    public string TriggerParameter => Text("name") ?? "";
 
-    public ParameterInfo TriggerParameter { get; }
+    /// <summary>httpTrigger, blobTrigger, timerTrigger, orchestrationTrigger, activityTrigger.</summary>
+    public string TriggerType => Text("type") ?? "";
 
-    public RetryAttribute? Retry { get; }
-
-    public IReadOnlyList<FunctionParameter> Parameters { get; }
-
-    public FunctionBody Body { get; }
+    /// <summary>The bindings besides the trigger that have a value.</summary>
+    public IReadOnlyList<JsonObject> Inputs { get; }
 
     /// <summary>Set once at start for a function that the host does not run, with the reason.</summary>
     public string? Error { get; set; }
 
-    public static AppFunction? TryCreate(MethodInfo method, List<string> problems)
+    public bool Is(string triggerType) => TriggerType.Equals(triggerType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A member of the trigger's binding; null where it has none.</summary>
+    public string? Text(string member) => Text(Trigger, member);
+
+    /// <summary>A flag of the trigger's binding.</summary>
+    public bool Flag(string member, bool otherwise) => bool.TryParse(Text(member), out var value) ? value : otherwise;
+
+    public static string? Text(JsonObject binding, string member) =>
+        binding.FirstOrDefault(pair => pair.Key.Equals(member, StringComparison.OrdinalIgnoreCase)).Value is JsonValue value ? value.ToString() : null;
+
+    public static AppFunction? TryRead(byte[] bytes, List<string> problems)
     {
-        var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
-        var place = $"Function '{name}' ({method.DeclaringType!.FullName}.{method.Name})";
-        var triggers = method.GetParameters()
-            .Select(parameter => (Parameter: parameter, Trigger: parameter.GetCustomAttribute<TriggerBindingAttribute>()))
-            .Where(pair => pair.Trigger is not null)
-            .ToArray();
-        var before = problems.Count;
-        if (triggers.Length != 1)
+        var metadata = Serializer.Deserialize<FunctionMetadata>(bytes.AsSpan());
+        var bindings = metadata.RawBindings.Select(binding => (JsonObject)JsonNode.Parse(binding)!).ToList();
+        var triggers = bindings.Where(binding => Text(binding, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true).ToList();
+        if (triggers.Count != 1)
         {
-            problems.Add($"{place} has {triggers.Length} triggers; exactly one was expected.");
+            problems.Add($"Function '{metadata.Name}' ({metadata.EntryPoint}) has {triggers.Count} triggers; exactly one was expected.");
+            return null;
         }
 
-        if (!method.IsPublic || !method.DeclaringType.IsVisible || method.ContainsGenericParameters)
+        if (metadata.Retry is not null)
         {
-            problems.Add($"{place} must be a public method of a public class, without type parameters.");
+            problems.Add($"Function '{metadata.Name}' has a retry policy; this host does not run functions again by policy.");
         }
 
-        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(System.Runtime.CompilerServices.AsyncStateMachineAttribute)))
-        {
-            problems.Add($"{place} is async void; return a Task, so that the host knows when it is done.");
-        }
-
-        return problems.Count > before ? null : new AppFunction(name, method, triggers[0].Parameter, triggers[0].Trigger!);
+        var inputs = bindings.Where(binding => binding != triggers[0] && !"Out".Equals(Text(binding, "direction"), StringComparison.OrdinalIgnoreCase)).ToList();
+        problems.AddRange(inputs.Where(input => Text(input, "type") is not ("durableClient" or "DurableClient")).Select(input =>
+            $"Function '{metadata.Name}': the binding '{Text(input, "name")}' is a {Text(input, "type")}; this host binds triggers and durable clients."));
+        return new AppFunction(metadata, bytes, triggers[0], inputs);
     }
 }

@@ -1,15 +1,14 @@
 using System.Collections;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using AnnotationFunctions.LocalHost.Hosting;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace AnnotationFunctions.LocalHost.Worker;
 
 /// <summary>Every function of the app, in the order of their names, which is the order in which routes are tried.</summary>
 internal sealed partial class FunctionCatalog : IReadOnlyList<AppFunction>
 {
+    private static readonly string[] Triggers = ["httpTrigger", "blobTrigger", "timerTrigger", "orchestrationTrigger", "activityTrigger"];
+
     private readonly AppFunction[] functions;
     private readonly Dictionary<string, AppFunction> byName;
 
@@ -23,35 +22,12 @@ internal sealed partial class FunctionCatalog : IReadOnlyList<AppFunction>
 
     public AppFunction this[int index] => functions[index];
 
-    public static FunctionCatalog Discover(IEnumerable<Type> types)
+    /// <summary>Reads what the worker says of its functions.</summary>
+    /// <exception cref="HostStartException">Lists everything that is wrong with them.</exception>
+    public static FunctionCatalog Read(IEnumerable<byte[]> metadata)
     {
-        const BindingFlags declared =
-            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var problems = new List<string>();
-        var found = types
-            .SelectMany(type => type.GetMethods(declared))
-            .Where(method => method.IsDefined(typeof(FunctionAttribute)))
-            .Select(method => AppFunction.TryCreate(method, problems))
-            .OfType<AppFunction>()
-            .ToArray();
-        CheckNames(found, problems);
-        CheckRetries(found, problems);
-        return problems.Count == 0 ? new FunctionCatalog(found) : throw new HostStartException(problems);
-    }
-
-    public AppFunction? Find(string name) => byName.GetValueOrDefault(name);
-
-    /// <summary>The functions with a certain trigger that are not in error.</summary>
-    public IEnumerable<(AppFunction Function, TTrigger Trigger)> Triggered<TTrigger>()
-        where TTrigger : TriggerBindingAttribute =>
-        functions.Where(function => function is { Error: null, Trigger: TTrigger }).Select(function => (function, (TTrigger)function.Trigger));
-
-    public IEnumerator<AppFunction> GetEnumerator() => functions.AsEnumerable().GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static void CheckNames(AppFunction[] found, List<string> problems)
-    {
+        var found = metadata.Select(bytes => AppFunction.TryRead(bytes, problems)).OfType<AppFunction>().ToArray();
         problems.AddRange(found
             .Where(function => !FunctionName().IsMatch(function.Name))
             .Select(function => $"Function '{function.Name}' ({function.EntryPoint}): "
@@ -61,15 +37,20 @@ internal sealed partial class FunctionCatalog : IReadOnlyList<AppFunction>
             .Where(group => group.Count() > 1)
             .Select(group => $"The function name '{group.Key}' is used by {string.Join(" and ", group.Select(function => function.EntryPoint))}; "
                 + "names are unique, whatever their case."));
+        problems.AddRange(found
+            .Where(function => !Triggers.Any(function.Is))
+            .Select(function => $"Function '{function.Name}' has a {function.TriggerType}; this host has {string.Join(", ", Triggers)}."));
+        return problems.Count == 0 ? new FunctionCatalog(found) : throw new HostStartException(problems);
     }
 
-    private static void CheckRetries(AppFunction[] found, List<string> problems) =>
-        problems.AddRange(found
-            .Where(function => function.Retry is not null && !SupportsRetry(function.Trigger))
-            .Select(function => $"Function '{function.Name}' has {function.Retry!.GetType().Name}, which its {function.TriggerType} does not support."));
+    public AppFunction? Find(string name) => byName.GetValueOrDefault(name);
 
-    private static bool SupportsRetry(TriggerBindingAttribute trigger) =>
-        trigger.GetType().GetCustomAttribute<BindingCapabilitiesAttribute>()?.Capabilities.Contains(KnownBindingCapabilities.FunctionLevelRetry) == true;
+    /// <summary>The functions with a certain trigger that are not in error.</summary>
+    public IEnumerable<AppFunction> Triggered(string triggerType) => functions.Where(function => function.Error is null && function.Is(triggerType));
+
+    public IEnumerator<AppFunction> GetEnumerator() => functions.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}$")]
     private static partial Regex FunctionName();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Worker;
 
@@ -41,18 +40,18 @@ internal static class FunctionTelemetry
         }
     }
 
-    private static ActivityKind Kind(AppFunction function) => function.Trigger switch
+    private static ActivityKind Kind(AppFunction function) => function.TriggerType switch
     {
-        HttpTriggerAttribute => ActivityKind.Server,
-        BlobTriggerAttribute => ActivityKind.Consumer,
+        "httpTrigger" => ActivityKind.Server,
+        "blobTrigger" => ActivityKind.Consumer,
         _ => ActivityKind.Internal,
     };
 
-    private static string Trigger(AppFunction function) => function.Trigger switch
+    private static string Trigger(AppFunction function) => function.TriggerType switch
     {
-        HttpTriggerAttribute => "http",
-        BlobTriggerAttribute => "datasource",
-        TimerTriggerAttribute => "timer",
+        "httpTrigger" => "http",
+        "blobTrigger" => "datasource",
+        "timerTrigger" => "timer",
         _ => "other",
     };
 }

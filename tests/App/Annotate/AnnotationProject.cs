@@ -83,9 +83,9 @@ internal sealed class AnnotationProject
         }
     }
 
-    public static async Task<JsonArray> ClaimAsync(HttpClient annotator, string project, int max)
+    public static async Task<JsonArray> ClaimAsync(HttpClient annotator, string project, int max, string? id = null)
     {
-        using var answer = await annotator.PostAsJsonAsync($"projects/{project}/tasks/claim", new { max }, TestStorage.Cancellation);
+        using var answer = await annotator.PostAsJsonAsync($"projects/{project}/tasks/claim", new { max, id }, TestStorage.Cancellation);
         var text = await answer.Content.ReadAsStringAsync(TestStorage.Cancellation);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         return JsonNode.Parse(text)!.AsArray();

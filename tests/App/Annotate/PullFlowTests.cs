@@ -39,6 +39,31 @@ public sealed class PullFlowTests(AppServer app)
     }
 
     [Fact]
+    public async Task Claim_SentAgainWithItsId_GivesTheSameTasks()
+    {
+        var project = await AnnotationProject.CreateAsync(app, 6);
+        var annotator = await project.PullAsync("a1", capacity: 6);
+        await project.PullAsync("a2");
+        await project.PullAsync("a3");
+        await project.StartAsync("b1");
+        var first = await AnnotationProject.ClaimAsync(annotator, project.Id, 2, "first");
+        for (; first.Count == 0; first = await AnnotationProject.ClaimAsync(annotator, project.Id, 2, "first"))
+        {
+            await Task.Delay(100, TestStorage.Cancellation); // nothing was taken under the id: it is still free
+        }
+
+        Tasks(await AnnotationProject.ClaimAsync(annotator, project.Id, 2, "first")).ShouldBe(Tasks(first));
+        Tasks(await AnnotationProject.ClaimAsync(annotator, project.Id, 2, "second")).Intersect(Tasks(first)).ShouldBeEmpty();
+
+        await AnnotationProject.AnswerAsync(annotator, Tasks(first)[0], "7").ShouldBeAsync(HttpStatusCode.Created);
+        Tasks(await AnnotationProject.ClaimAsync(annotator, project.Id, 2, "first")).ShouldBe(Tasks(first).Skip(1));
+        (await annotator.SendAsync("POST", $"projects/{project.Id}/tasks/claim", """{"id":"a.b"}""").ShouldBeProblemAsync(HttpStatusCode.BadRequest))
+            .Pointers().ShouldBe(["/id"]);
+
+        static List<string> Tasks(JsonArray offers) => [.. offers.Select(offer => offer!["task"]!.GetValue<string>())];
+    }
+
+    [Fact]
     public async Task Submit_Wrong_IsRefusedWithAProblemThatSaysWhy()
     {
         var project = await AnnotationProject.CreateAsync(app, 2);

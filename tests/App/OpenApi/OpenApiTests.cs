@@ -66,6 +66,17 @@ public sealed partial class OpenApiTests(AppServer app)
     }
 
     [Fact]
+    public async Task Document_Claim_HasAnIdThatMayBeLeftOutAndSaysWhatItIsFor()
+    {
+        var document = await DocumentAsync();
+        var claim = document["components"]!["schemas"]!["ClaimRequest"]!;
+        claim["properties"]!.AsObject().Select(each => each.Key).ShouldBe(["max", "id"], ignoreOrder: true);
+        claim["properties"]!["id"]!["description"]!.GetValue<string>().ShouldContain("lost");
+        (claim["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? []).ShouldNotContain("id");
+        document["paths"]!["/projects/{project}/tasks/claim"]!["post"]!["description"]!.GetValue<string>().ShouldContain("same id");
+    }
+
+    [Fact]
     public async Task Document_SchemaOfAProject_AcceptsAProjectAndRefusesOneWithoutId()
     {
         var document = await DocumentAsync();

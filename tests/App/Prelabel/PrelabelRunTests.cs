@@ -43,7 +43,7 @@ public sealed class PrelabelRunTests(IngestStation station) : IAsyncLifetime
         work = await station.OpenAsync(prelabel: options, time: time);
         project = await work.ProjectAsync();
         var functions = new DelegateFunctions()
-            .Orchestrator("Run", context => PrelabelRun.RunAsync(context, project, "b1", context.GetInput<string[]>()!))
+            .Orchestrator<string[]>("Run", context => PrelabelRun.RunAsync(context, project, "b1", context.GetInput<string[]>()!))
             .Activity<PrelabelShard>(nameof(PrelabelItems), RunAsync)
             .Activity<PrelabelFailure>(nameof(PrelabelItems.FailPrelabels), async (_, failure, cancellation) =>
             {

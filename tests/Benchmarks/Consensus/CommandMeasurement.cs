@@ -86,7 +86,7 @@ internal sealed record CommandMeasurement(double Seconds, double FitSeconds, dou
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var command = Path.Combine(folder.FullName, "functions", "Cli", "bin", "Local", "Release", "net10.0", "annotate.dll");
+            var command = Path.Combine(folder.FullName, "functions", "Cli", "bin", "Release", "net10.0", "annotate.dll");
             if (File.Exists(command))
             {
                 return command;

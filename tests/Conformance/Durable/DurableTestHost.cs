@@ -3,7 +3,6 @@ using AnnotationFunctions.LocalHost.Durable.Engine;
 using AnnotationFunctions.LocalHost.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AnnotationFunctions.Tests.Conformance.Durable;
@@ -15,14 +14,12 @@ internal sealed class DurableTestHost : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
     private readonly TimeProvider time;
-    private readonly ILoggerFactory loggers;
     private DurableEngine engine;
 
-    private DurableTestHost(DelegateFunctions functions, TimeProvider? time, ILoggerFactory? loggers, Func<DurableOptions, DurableOptions>? configure)
+    private DurableTestHost(DelegateFunctions functions, TimeProvider? time, Func<DurableOptions, DurableOptions>? configure)
     {
         Functions = functions;
         this.time = time ?? TimeProvider.System;
-        this.loggers = loggers ?? NullLoggerFactory.Instance;
         var options = new DurableOptions { DatabasePath = Path.Combine(folder, "durable.db"), MaxConcurrentOrchestrators = 4, MaxConcurrentActivities = 4 };
         Options = configure?.Invoke(options) ?? options;
         engine = Create();
@@ -37,9 +34,9 @@ internal sealed class DurableTestHost : IAsyncDisposable
     public LocalDurableTaskClient Client => new(engine);
 
     public static async Task<DurableTestHost> StartAsync(
-        DelegateFunctions functions, TimeProvider? time = null, ILoggerFactory? loggers = null, Func<DurableOptions, DurableOptions>? configure = null)
+        DelegateFunctions functions, TimeProvider? time = null, Func<DurableOptions, DurableOptions>? configure = null)
     {
-        var host = new DurableTestHost(functions, time, loggers, configure);
+        var host = new DurableTestHost(functions, time, configure);
         await host.engine.StartAsync(Cancel());
         return host;
     }
@@ -113,5 +110,5 @@ internal sealed class DurableTestHost : IAsyncDisposable
         return source.Token;
     }
 
-    private DurableEngine Create() => new(Options, Functions, time, loggers);
+    private DurableEngine Create() => new(Options, Functions, time, NullLoggerFactory.Instance);
 }

@@ -112,7 +112,7 @@ public sealed class LifecycleTests
     [Fact]
     public async Task ContinueAsNew_WithoutUnprocessedEvents_DropsThem()
     {
-        await using var host = await DurableTestHost.StartAsync(new DelegateFunctions().Orchestrator("Again", async context =>
+        await using var host = await DurableTestHost.StartAsync(new DelegateFunctions().Orchestrator<bool>("Again", async context =>
         {
             if (context.GetInput<bool>())
             {
@@ -135,7 +135,7 @@ public sealed class LifecycleTests
     {
         await using var host = await DurableTestHost.StartAsync(new DelegateFunctions()
             .Activity<int>("Next", n => n + 1)
-            .Orchestrator("Count", async context =>
+            .Orchestrator<int>("Count", async context =>
             {
                 var n = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
                 if (n == 1)

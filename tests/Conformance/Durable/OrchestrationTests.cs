@@ -8,7 +8,7 @@ public sealed class OrchestrationTests
     private static readonly DelegateFunctions Functions = new DelegateFunctions()
         .Activity<int>("Double", n => n * 2)
         .Activity<string>("Fail", message => throw new InvalidOperationException(message, new FormatException("inner")))
-        .Orchestrator("Sum", async context =>
+        .Orchestrator<int>("Sum", async context =>
         {
             var parts = await Task.WhenAll(Enumerable.Range(1, context.GetInput<int>()).Select(n => context.CallActivityAsync<int>("Double", n)));
             return (object?)parts.Sum();

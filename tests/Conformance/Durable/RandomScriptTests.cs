@@ -44,7 +44,7 @@ public sealed class RandomScriptTests
             return n;
         })
         .Activity<int>("Fail", n => throw new InvalidOperationException($"{n}"))
-        .Orchestrator("Run", async context =>
+        .Orchestrator<Script>("Run", async context =>
         {
             var script = context.GetInput<Script>()!;
             var (sum, rest) = (script.Sum, new Queue<Line>(script.Lines));

@@ -8,7 +8,7 @@ internal static class SavedHistoryFunctions
     public static DelegateFunctions Create() => new DelegateFunctions()
         .Activity<int>("Double", n => n * 2)
         .Activity<int>("FailBelowThree", n => n < 3 ? throw new InvalidOperationException($"{n} is below three") : n)
-        .Orchestrator("FanOut", async context =>
+        .Orchestrator<int>("FanOut", async context =>
         {
             var n = context.GetInput<int>();
             context.SetCustomStatus("doubling");

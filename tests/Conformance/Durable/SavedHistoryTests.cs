@@ -1,8 +1,7 @@
-using AnnotationFunctions.LocalHost.Durable;
+using AnnotationFunctions.LocalHost.Durable.Engine;
 using AnnotationFunctions.LocalHost.Durable.History;
-using AnnotationFunctions.LocalHost.Durable.Replay;
+using AnnotationFunctions.LocalHost.Durable.Storage;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AnnotationFunctions.Tests.Conformance.Durable;
 
@@ -19,21 +18,22 @@ public sealed class SavedHistoryTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Replay_SavedHistory_TakesTheRecordedSteps(string name)
+    public async Task Replay_SavedHistory_TakesTheRecordedSteps(string name)
     {
         var saved = SavedHistory.Read(name);
         var turns = Turns(saved.Events);
         turns.Count.ShouldBeGreaterThan(1);
+        var row = new InstanceRow(
+            saved.InstanceId, Execution: 1, Events: 0, saved.Orchestrator, OrchestrationRuntimeStatus.Running, turns[0][0].At, turns[0][0].At, Tags: null, Parent: null);
         string? customStatus = null;
         TurnOutcome? last = null;
         List<HistoryEvent> past = [];
         foreach (var turn in turns)
         {
             var arrived = turn.Where(e => e is not (StepEvent or ExecutionCompleted)).ToList();
-            var input = new TurnInput(saved.InstanceId, saved.Orchestrator, null, saved.Input, past, arrived);
-            last = new OrchestrationReplay(SavedHistoryFunctions.Create(), NullLoggerFactory.Instance, input, () => { }).Run();
+            last = await SavedHistoryFunctions.Create().TakeTurnAsync(new TurnInput(row, saved.Input, past, arrived, new WorkerSession()), DurableTestHost.Cancel());
             last.Steps.Select(step => step.Recorded(turn[0].At)).ShouldBe(turn.OfType<StepEvent>().Select(step => step with { At = turn[0].At }));
-            customStatus = last.CustomStatus?.Json ?? customStatus;
+            customStatus = last.CustomStatus ?? customStatus;
             past.AddRange(turn);
         }
         var end = last!.End.ShouldBeOfType<Finished>();

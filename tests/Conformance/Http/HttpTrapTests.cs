@@ -22,11 +22,11 @@ public sealed class HttpTrapTests
     [InlineData(typeof(OptionalTail), "List", "ListAll")]
     [InlineData(typeof(AllMethods), "Any", "Write")]
     [InlineData(typeof(TwoConstraints), "ByCode", "ByShort")]
-    public void Trap1_OverlappingRoutes_RefuseToStartAndNameBoth(Type functions, string first, string second)
+    public async Task Trap1_OverlappingRoutes_RefuseToStartAndNameBoth(Type functions, string first, string second)
     {
         using var setup = new HostSetup(functions);
 
-        var error = Should.Throw<HostStartException>(() => RunningHost.Build(setup));
+        var error = await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup));
 
         error.Problems.ShouldHaveSingleItem();
         error.Message.ShouldContain($"'{first}'");

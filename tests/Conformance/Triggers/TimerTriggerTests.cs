@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using AnnotationFunctions.LocalHost.Hosting;
@@ -12,6 +13,8 @@ public sealed class TimerTriggerTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 30, TimeSpan.Zero);
 
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(10);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,12 +24,12 @@ public sealed class TimerTriggerTests
         using var setup = Setup(witness, time, typeof(EveryHour));
         await using var host = await RunningHost.StartAsync(setup);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count >= 2);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count >= 2);
 
         witness.Seen.Take(2).ShouldBe(
         [
-            "03-01 13:00 pastDue False last 01-01 00:00 next 03-01 13:00",
-            "03-01 14:00 pastDue False last 03-01 13:00 next 03-01 14:00",
+            "pastDue False last 01-01 00:00 next 03-01 13:00",
+            "pastDue False last 03-01 13:00 next 03-01 14:00",
         ]);
     }
 
@@ -37,7 +40,7 @@ public sealed class TimerTriggerTests
         using var setup = Setup(witness, time, typeof(EveryTenMinutes));
         await using var host = await RunningHost.StartAsync(setup);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(10), () => witness.Seen.Count >= 1);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(10), witness, () => witness.Seen.Count >= 1);
 
         witness.Seen[0].ShouldBe("ran");
     }
@@ -49,22 +52,21 @@ public sealed class TimerTriggerTests
         using var setup = Setup(witness, time, typeof(EveryTenSeconds));
         await using var host = await RunningHost.StartAsync(setup);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(5), () => witness.Seen.Count >= 1);
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(5), witness, () => witness.Seen.Count >= 1);
 
         witness.Seen[0].ShouldBe("no status");
     }
 
     [Fact]
-    public async Task Trap26_RetryContext_IsNullWithoutAPolicyAndCountsWithOne()
+    public async Task Trap26_RetryContext_IsNull()
     {
         var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
-        using var setup = Setup(witness, time, typeof(Retried), typeof(NotRetried));
+        using var setup = Setup(witness, time, typeof(NotRetried));
         await using var host = await RunningHost.StartAsync(setup);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => witness.Seen.Count >= 4);
+        await Eventually.HoldsAsync(() => witness.Seen.Count >= 1, "it ran");
 
-        witness.Seen.ShouldBe(["none", "0 of 2", "1 of 2", "2 of 2"], ignoreOrder: true);
-        host.Log.Entries.ShouldContain(entry => entry.Text.Contains("Timer Retried failed; it runs again when it is next due."));
+        witness.Seen.ShouldBe(["none"]);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class TimerTriggerTests
         using var setup = Setup(witness, time, typeof(EveryHour));
         await using (await RunningHost.StartAsync(setup))
         {
-            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 1);
+            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count == 1);
         }
 
         time.Advance(TimeSpan.FromHours(5));
@@ -83,7 +85,7 @@ public sealed class TimerTriggerTests
             await Eventually.HoldsAsync(() => witness.Seen.Count == 2, "the missed run is made up for");
         }
 
-        witness.Seen[1].ShouldBe("03-01 18:00 pastDue True last 03-01 13:00 next 03-01 14:00");
+        witness.Seen[1].ShouldBe("pastDue True last 03-01 13:00 next 03-01 14:00");
     }
 
     [Fact]
@@ -103,7 +105,7 @@ public sealed class TimerTriggerTests
             await Eventually.HoldsAsync(() => witness.Seen.Count == 1, "the missed run is made up for");
         }
 
-        witness.Seen[0].ShouldStartWith("03-01 13:00 pastDue True");
+        witness.Seen[0].ShouldBe("pastDue True last 01-01 00:00 next 03-01 13:00");
     }
 
     [Fact]
@@ -113,18 +115,18 @@ public sealed class TimerTriggerTests
         using var setup = Setup(witness, time, typeof(EveryHour), typeof(Unmonitored));
         await using (await RunningHost.StartAsync(setup))
         {
-            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 2);
+            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count == 2);
         }
 
         witness.Seen.ShouldContain("unmonitored no status");
         time.Advance(TimeSpan.FromMinutes(30));
         await using (var host = await RunningHost.StartAsync(setup))
         {
-            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 4);
+            await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count == 4);
         }
 
         witness.Seen.ShouldAllBe(run => !run.Contains("pastDue True"));
-        witness.Seen.Last(run => run.Contains("pastDue")).ShouldStartWith("03-01 14:00");
+        witness.Seen.Last(run => run.Contains("pastDue")).ShouldBe("pastDue False last 03-01 13:00 next 03-01 14:00");
     }
 
     [Fact]
@@ -143,14 +145,14 @@ public sealed class TimerTriggerTests
         var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
         using var setup = Setup(witness, time, typeof(Long));
         await using var host = await RunningHost.StartAsync(setup);
-        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 1);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count == 1);
 
         time.Advance(TimeSpan.FromHours(6));
         (await RunAsync(host, "Long")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         witness.Seen.ShouldBe(["began 1"]);
         Long.MayEnd.Release(10);
         await Eventually.HoldsAsync(() => witness.Seen.Count == 4, "the run on demand follows the scheduled one");
-        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count >= 6);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count >= 6);
 
         witness.Seen.Take(6).ShouldBe(["began 1", "ended", "began 1", "ended", "began 1", "ended"]);
     }
@@ -167,9 +169,9 @@ public sealed class TimerTriggerTests
         (await RunAsync(host, "Nothing")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await RunAsync(host, "Web")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count == 2);
-        witness.Seen[0].ShouldStartWith("03-01 12:00 pastDue False");
-        witness.Seen[1].ShouldBe("03-01 13:00 pastDue False last 01-01 00:00 next 03-01 13:00");
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count == 2);
+        witness.Seen[0].ShouldStartWith("pastDue False");
+        witness.Seen[1].ShouldBe("pastDue False last 01-01 00:00 next 03-01 13:00");
     }
 
     [Fact]
@@ -179,7 +181,7 @@ public sealed class TimerTriggerTests
         using var setup = Setup(witness, time, typeof(Failing));
         await using var host = await RunningHost.StartAsync(setup);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), () => witness.Seen.Count >= 2);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count >= 2);
     }
 
     [Fact]
@@ -190,7 +192,7 @@ public sealed class TimerTriggerTests
         setup.Settings["Review:Schedule"] = "0 0 0 * * *";
         await using var host = await RunningHost.StartAsync(setup);
 
-        await AdvanceUntilAsync(time, TimeSpan.FromHours(1), () => witness.Seen.Count >= 1);
+        await AdvanceUntilAsync(time, TimeSpan.FromHours(1), witness, () => witness.Seen.Count >= 1);
 
         witness.Seen[0].ShouldBe("03-02 00:00");
     }
@@ -198,43 +200,53 @@ public sealed class TimerTriggerTests
     [Theory]
     [InlineData(typeof(FromSetting), "The schedule of function 'FromSetting' refers to the app setting 'Review__Schedule'")]
     [InlineData(typeof(BadSchedule), "The schedule of function 'BadSchedule' is 'every day'")]
-    [InlineData(typeof(BadParameter), "'BadParameter': the timer parameter 'info' is a String; TimerInfo was expected")]
-    [InlineData(typeof(BadRetry), "Function 'BadRetry': the retry interval 'soon' is not a time of hh:mm:ss")]
-    [InlineData(typeof(RetryOnHttp), "Function 'RetryOnHttp' has FixedDelayRetryAttribute, which its httpTrigger does not support")]
-    public void WrongTimer_RefusesToStartAndSaysWhy(Type functions, string expected)
+    [InlineData(typeof(Retried), "Function 'Retried' has a retry policy")]
+    public async Task WrongTimer_RefusesToStartAndSaysWhy(Type functions, string expected)
     {
         using var setup = Setup(new Witness(), new FakeTimeProvider(Start), functions);
 
-        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+        (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message.ShouldContain(expected);
     }
 
     private static HostSetup Setup(Witness witness, FakeTimeProvider time, params Type[] functions) => new(functions)
     {
-        Configure = builder => builder.Services.AddSingleton(witness).AddSingleton<TimeProvider>(time),
+        Time = time,
+        Configure = builder => builder.Services.AddSingleton(witness),
     };
 
     private static Task<HttpResponseMessage> RunAsync(RunningHost host, string function) =>
         host.Client.PostAsync($"/admin/functions/{function}", new StringContent("""{"input":""}""", Encoding.UTF8, "application/json"), Cancel);
 
-    private static Task AdvanceUntilAsync(FakeTimeProvider time, TimeSpan step, Func<bool> condition) => Eventually.HoldsAsync(
-        () =>
+    /// <summary>
+    /// Lets time pass in steps. At full hours, when most timers here are due, the clock stands still until the run shows: the worker begins it in its own time.
+    /// </summary>
+    private static Task AdvanceUntilAsync(FakeTimeProvider time, TimeSpan step, Witness witness, Func<bool> condition) => Eventually.HoldsAsync(
+        async () =>
         {
-            if (!condition())
+            if (condition())
             {
-                time.Advance(step);
+                return true;
+            }
+
+            var (hour, seen) = (time.GetUtcNow().Hour, witness.Seen.Count);
+            time.Advance(step);
+            var stands = step < TimeSpan.FromHours(1) && time.GetUtcNow().Hour != hour;
+            for (var wait = Stopwatch.StartNew(); stands && witness.Seen.Count == seen && wait.Elapsed < LongestRun;)
+            {
+                await Task.Delay(10, Cancel);
             }
 
             return condition();
         },
         "it happens as time passes");
 
-    public sealed class EveryHour(Witness witness, TimeProvider time)
+    public sealed class EveryHour(Witness witness)
     {
         [Function("EveryHour")]
         public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
         {
             var status = timer.ScheduleStatus!;
-            witness.Saw($"{time.GetUtcNow():MM-dd HH:mm} pastDue {timer.IsPastDue} last {status.Last:MM-dd HH:mm} next {status.Next:MM-dd HH:mm}");
+            witness.Saw($"pastDue {timer.IsPastDue} last {status.Last:MM-dd HH:mm} next {status.Next:MM-dd HH:mm}");
         }
     }
 
@@ -261,17 +273,6 @@ public sealed class TimerTriggerTests
     {
         [Function("OnStartup")]
         public void Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) => witness.Saw("ran");
-    }
-
-    public sealed class Retried(Witness witness)
-    {
-        [Function("Retried")]
-        [FixedDelayRetry(2, "00:00:05")]
-        public void Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, FunctionContext context)
-        {
-            witness.Saw($"{context.RetryContext.RetryCount} of {context.RetryContext.MaxRetryCount}");
-            throw new InvalidOperationException("again");
-        }
     }
 
     public sealed class NotRetried(Witness witness)
@@ -307,10 +308,10 @@ public sealed class TimerTriggerTests
         }
     }
 
-    public sealed class FromSetting(Witness witness, TimeProvider time)
+    public sealed class FromSetting(Witness witness)
     {
         [Function("FromSetting")]
-        public void Run([TimerTrigger("%Review__Schedule%")] TimerInfo timer) => witness.Saw($"{time.GetUtcNow():MM-dd HH:mm}");
+        public void Run([TimerTrigger("%Review__Schedule%")] TimerInfo timer) => witness.Saw($"{timer.ScheduleStatus!.Next:MM-dd HH:mm}");
     }
 
     public static class BadSchedule
@@ -321,28 +322,13 @@ public sealed class TimerTriggerTests
         }
     }
 
-    public static class BadParameter
+    public static class Retried
     {
-        [Function("BadParameter")]
-        public static void Run([TimerTrigger("0 0 * * * *")] string info)
-        {
-        }
-    }
-
-    public static class BadRetry
-    {
-        [Function("BadRetry")]
-        [FixedDelayRetry(2, "soon")]
+        [Function("Retried")]
+        [FixedDelayRetry(2, "00:00:05")]
         public static void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
         {
         }
-    }
-
-    public static class RetryOnHttp
-    {
-        [Function("RetryOnHttp")]
-        [FixedDelayRetry(2, "00:00:01")]
-        public static IResult Run([HttpTrigger] HttpRequest request) => Results.Ok();
     }
 
     public static class NoTimer

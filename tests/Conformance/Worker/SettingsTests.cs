@@ -37,8 +37,7 @@ public sealed class SettingsTests
             {
                 ["Task_Hub"] = "hub7",
                 ["Other_Hub"] = "hub8",
-                ["AzureFunctionsJobHost:extensions:http:ROUTEPREFIX"] = "v2",
-                ["AzureFunctionsJobHost:extensions:durableTask:hubName"] = "%Other_Hub%",
+                ["AzureFunctionsJobHost:extensions:durableTask:HUBNAME"] = "%Other_Hub%",
                 ["AzureFunctionsJobHost:extensions:durableTask:storageProvider:connectionName"] = "Elsewhere",
             },
         };
@@ -46,15 +45,14 @@ public sealed class SettingsTests
 
         host.Services.GetRequiredService<DurableOptions>().HubName.ShouldBe("hub8");
         host.Services.GetRequiredService<DurableOptions>().ConnectionName.ShouldBe("Elsewhere");
-        (await host.Client.GetStringAsync("/v2/hello", Cancel)).ShouldBe("hello");
     }
 
     [Fact]
-    public void Trap27_SettingThatIsNotThere_RefusesToStartAndNamesItAndThePlace()
+    public async Task Trap27_SettingThatIsNotThere_RefusesToStartAndNamesItAndThePlace()
     {
         using var setup = new HostSetup(typeof(App)) { HostJson = Referring };
 
-        var message = Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message;
+        var message = (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message;
 
         message.ShouldContain("host.json, extensions, durableTask, hubName refers to the app setting 'Task_Hub' as %Task_Hub%");
     }
@@ -65,15 +63,11 @@ public sealed class SettingsTests
     [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "default": "Loud" } } }""", "logging.logLevel.default is 'Loud'; one of Trace, Debug")]
     [InlineData("""{ "version": "2.0", "extensions": { "blobs": { "maxDegreeOfParallelism": 0 } } }""",
         "extensions.blobs.maxDegreeOfParallelism is '0'; a whole number above 0 was expected")]
-    public void HostJson_Wrong_RefusesToStartAndSaysWhy(string json, string expected)
+    public async Task HostJson_Wrong_RefusesToStartAndSaysWhy(string json, string expected)
     {
-        using var setup = new HostSetup(typeof(App)) { HostJson = json };
+        using var setup = new HostSetup(typeof(Watching)) { HostJson = json, Settings = { ["Data"] = "UseDevelopmentStorage=true", ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["Path"] = "uploads/{name}" } };
 
-        Should.Throw<HostStartException>(() =>
-        {
-            var host = RunningHost.Build(setup).Host;
-            _ = host.Services.GetRequiredService<HostFile>().BlobParallelism;
-        }).Message.ShouldContain(expected);
+        (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message.ShouldContain(expected);
     }
 
     [Fact]
@@ -113,18 +107,18 @@ public sealed class SettingsTests
         using var setup = new HostSetup(typeof(App));
         await using var host = await RunningHost.StartAsync(setup);
 
-        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain("is in use by another host");
+        (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message.ShouldContain("is in use by another host");
     }
 
     [Theory]
     [InlineData("RequireKeys", "perhaps", "LocalHost__RequireKeys is 'perhaps'; true or false was expected")]
     [InlineData("DrainTimeout", "-1", "LocalHost__DrainTimeout is '-1'")]
     [InlineData("BlobPollInterval", "soon", "LocalHost__BlobPollInterval is 'soon'")]
-    public void OwnSetting_Wrong_RefusesToStartAndNamesIt(string name, string value, string expected)
+    public async Task OwnSetting_Wrong_RefusesToStartAndNamesIt(string name, string value, string expected)
     {
         using var setup = new HostSetup(typeof(App)) { Settings = { [$"LocalHost:{name}"] = value } };
 
-        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+        (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message.ShouldContain(expected);
     }
 
     [Theory]
@@ -132,22 +126,22 @@ public sealed class SettingsTests
     [InlineData("Data", "not a connection string", "Function 'Watch': the setting 'Data' is not a storage connection string.")]
     [InlineData("Data:blobServiceUri", "nowhere", "the setting 'Data__blobServiceUri' is 'nowhere'; an absolute address was expected")]
     [InlineData("Data:blobServiceUri", "https://x.blob.example", "The poison queue of Function 'Watch' uses the connection 'AzureWebJobsStorage'")]
-    public void BlobConnection_MissingOrWrong_RefusesToStartAndNamesIt(string? name, string? value, string expected)
+    public async Task BlobConnection_MissingOrWrong_RefusesToStartAndNamesIt(string? name, string? value, string expected)
     {
         using var setup = new HostSetup(typeof(Watching)) { Settings = new() { ["Path"] = "uploads/{name}", [name ?? "Other"] = value } };
 
-        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+        (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message.ShouldContain(expected);
     }
 
     [Theory]
     [InlineData("UP/{name}", "'UP' is not the name of a container")]
     [InlineData("uploads/{na me}", "its parts must look like {name}")]
     [InlineData("uploads/{name}/{name}", "it names a part twice")]
-    public void BlobPath_Wrong_RefusesToStartAndSaysWhy(string path, string expected)
+    public async Task BlobPath_Wrong_RefusesToStartAndSaysWhy(string path, string expected)
     {
         using var setup = new HostSetup(typeof(Watching)) { Settings = { ["Data"] = "UseDevelopmentStorage=true", ["Path"] = path } };
 
-        Should.Throw<HostStartException>(() => RunningHost.Build(setup)).Message.ShouldContain(expected);
+        (await Should.ThrowAsync<HostStartException>(() => RunningHost.StartAsync(setup))).Message.ShouldContain(expected);
     }
 
     public static class App

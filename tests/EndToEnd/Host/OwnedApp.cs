@@ -30,7 +30,7 @@ public sealed class OwnedApp(string storage) : IAsyncDisposable
 
     public Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [AppAssembly(), "--port", $"{port}"])
+        var start = new ProcessStartInfo("dotnet", [Built("LocalHost"), "--app", Path.GetDirectoryName(Built("App"))!, "--port", $"{port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -67,12 +67,12 @@ public sealed class OwnedApp(string storage) : IAsyncDisposable
         data.Delete(recursive: true);
     }
 
-    private static string AppAssembly()
+    private static string Built(string project)
     {
-        var bin = new DirectoryInfo(Path.Combine(Repository.Root, "functions", "App", "bin", "Local"));
-        var built = bin.Exists ? bin.GetFiles("AnnotationFunctions.App.dll", SearchOption.AllDirectories) : [];
+        var bin = new DirectoryInfo(Path.Combine(Repository.Root, "functions", project, "bin"));
+        var built = bin.Exists ? bin.GetFiles($"AnnotationFunctions.{project}.dll", SearchOption.AllDirectories) : [];
         return built.Where(file => File.Exists(Path.ChangeExtension(file.FullName, ".runtimeconfig.json"))).MaxBy(file => file.LastWriteTimeUtc)?.FullName
-            ?? throw new InvalidOperationException("functions/App is not built: run 'dotnet build functions/App -c Release', or name a running app in ANNOTATION_URL.");
+            ?? throw new InvalidOperationException($"functions/{project} is not built: run 'dotnet build functions/{project} -c Release', or name a running app in ANNOTATION_URL.");
     }
 
     private static int FreePort()

@@ -29,7 +29,7 @@ public sealed class HookTests
         run.Run("prepackage.sh").ExitCode.ShouldBe(0);
 
         var publish = run.Calls.Single(call => call.StartsWith("dotnet publish functions/App/App.csproj", StringComparison.Ordinal));
-        publish.ShouldContain("-p:FunctionsHost=Azure");
+        publish.ShouldContain("--runtime linux-x64 --no-self-contained");
         publish.ShouldContain("-p:BlobSource=EventGrid");
         publish.ShouldContain("-p:DurableBackend=DurableTaskScheduler");
         publish.ShouldContain("--output artifacts/app");
@@ -60,7 +60,68 @@ public sealed class HookTests
         run.Run("preprovision.sh").ShouldBe((0, ""));
 
         run.Calls.Where(call => call.StartsWith("azd ", StringComparison.Ordinal)).ShouldBe(expected is null ? [] : [expected]);
-        run.Calls.ShouldContain(call => call.StartsWith("az keyvault list-deleted ", StringComparison.Ordinal) && call.Contains("=='prod' && properties.location=='swedencentral'", StringComparison.Ordinal));
+        run.Calls.ShouldContain(call => call.StartsWith("az keyvault list-deleted ", StringComparison.Ordinal) && call.Contains("=='prod' && properties.tags.project=='annotation-functions' && properties.location=='swedencentral'", StringComparison.Ordinal));
+    }
+
+    /// <summary>A budget begins in the current period, and keeps its beginning as long as it is there.</summary>
+    [Theory]
+    [InlineData("2026-01-01", "2026-03-01T00:00:00Z", "2026-03-01")]
+    [InlineData("2020-01-01", "None", null)]
+    [InlineData("none", "2026-03-01T00:00:00Z", "none")]
+    public void Provision_Budget_BeginsWhereItDoesOrNow(string before, string found, string? expected)
+    {
+        using var run = Provisioning(("ANNOTATION_BUDGET_START", before), ("BUDGET", found));
+
+        run.Run("preprovision.sh").ShouldBe((0, ""));
+
+        var kept = run.Calls.SingleOrDefault(call => call.StartsWith("azd env set ANNOTATION_BUDGET_START ", StringComparison.Ordinal))?.Split(' ')[^1];
+        kept.ShouldBe(expected == before ? null : expected ?? $"{DateTime.UtcNow:yyyy-MM}-01");
+    }
+
+    /// <summary>The registry goes with its resource group; what the environment remembers of it is then no image.</summary>
+    [Theory]
+    [InlineData("manifest unknown: manifest sha256:abc is not found", true)]
+    [InlineData("Could not connect to the registry login server. The resource with name 'acrprod' could not be found.", true)]
+    [InlineData("The service is busy", false)]
+    public void Provision_ImageThatIsGone_IsBuiltAgain(string answer, bool isGone)
+    {
+        using var first = Provisioning(("ANNOTATION_INFERENCE", "t4"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"));
+        first.Run("preprovision.sh").ShouldBe((0, ""));
+        var from = first.Calls[^1]["azd env set ANNOTATION_INFERENCE_FROM ".Length..];
+        using var again = Provisioning(
+            ("ANNOTATION_INFERENCE", "t4"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("ANNOTATION_INFERENCE_IMAGE", "acrprod.azurecr.io/inference@sha256:abc"), ("ANNOTATION_INFERENCE_FROM", from),
+            ("IMAGE_GONE", answer));
+
+        var (code, output) = again.Run("preprovision.sh");
+
+        code.ShouldBe(isGone ? 0 : 1, output);
+        again.Calls.Any(call => call.StartsWith("az acr build ", StringComparison.Ordinal)).ShouldBe(isGone);
+    }
+
+    [Fact]
+    public void Provision_TrialThatMayNotBuild_IsToldWhatToDo()
+    {
+        using var run = Provisioning(("ANNOTATION_INFERENCE", "cpu"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("BUILD_REFUSED", "(TasksOperationsNotAllowed) ACR Tasks requests are not permitted."));
+
+        var (code, output) = run.Run("preprovision.sh");
+
+        code.ShouldBe(1);
+        output.ShouldContain("azd env set ANNOTATION_INFERENCE_SOURCE HOST/inference:1");
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("example.org/inference:7", 1)]
+    [InlineData("example.org/inference@sha256:feed", 0)]
+    public void Provision_PrivateRegistry_TakesAnImageByItsDigestAlone(string source, int expected)
+    {
+        using var run = Provisioning(
+            ("ANNOTATION_INFERENCE", "cpu"), ("ANNOTATION_INFERENCE_KEY_SHA256", "00"), ("ANNOTATION_PRIVATE_ONLY", "yes"), ("ANNOTATION_INFERENCE_SOURCE", source));
+
+        run.Run("preprovision.sh").ExitCode.ShouldBe(expected);
+
+        run.Calls.Any(call => call.Contains("privateOnly=true", StringComparison.Ordinal)).ShouldBe(expected == 0);
+        run.Calls.Contains("azd env set ANNOTATION_INFERENCE_IMAGE acrprod.azurecr.io/inference@sha256:feed").ShouldBe(expected == 0);
     }
 
     [Fact]
@@ -184,7 +245,7 @@ public sealed class HookTests
         again.Run("preprovision.sh").ShouldBe((0, ""));
         changed.Run("preprovision.sh").ShouldBe((0, ""));
 
-        again.Calls.ShouldAllBe(call => call.StartsWith("az account show ", StringComparison.Ordinal) || call.StartsWith("az keyvault list-deleted ", StringComparison.Ordinal));
+        again.Calls.Select(call => string.Join(' ', call.Split(' ')[..3])).ShouldBe(["az account show", "az rest --method", "az keyvault list-deleted", "az acr manifest"]);
         changed.Calls.ShouldContain(call => call.StartsWith("az acr build ", StringComparison.Ordinal));
     }
 
@@ -348,8 +409,10 @@ public sealed class HookTests
         return run.With("az", $$"""
             case "$*" in
               'deployment sub create'*) echo acrprod ;;
+              'rest --method get'*budgets*) printf '%s\n' "${BUDGET:-2026-01-01T00:00:00Z}" ;;
+              'acr manifest show-metadata'*) [ -z "${IMAGE_GONE:-}" ] || { echo "$IMAGE_GONE" >&2; exit 1; } ;;
               'keyvault list-deleted'*) printf '%s\n' "${DELETED_VAULT:-}" ;;
-              'acr build'*) for each in "$@"; do :; done; [ -z "${UPLOADED:-}" ] || (cd "$each" && find . -type f | sed 's,^\./,,' > "$UPLOADED") ;;
+              'acr build'*) [ -z "${BUILD_REFUSED:-}" ] || { echo "$BUILD_REFUSED" >&2; exit 1; }; for each in "$@"; do :; done; [ -z "${UPLOADED:-}" ] || (cd "$each" && find . -type f | sed 's,^\./,,' > "$UPLOADED") ;;
               'acr repository show'*) [ "$(grep -c 'az acr repository show' '{{run.LogPath}}')" -gt "${NOT_READY:-0}" ] && echo sha256:abc ;;
               'acr show'*) echo acrprod.azurecr.io ;;
             esac

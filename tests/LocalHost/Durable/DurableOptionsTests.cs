@@ -1,5 +1,4 @@
 using AnnotationFunctions.LocalHost.Durable;
-using Microsoft.DurableTask;
 
 namespace AnnotationFunctions.Tests.LocalHost.Durable;
 
@@ -31,30 +30,4 @@ public sealed class DurableOptionsTests
         }
         Should.Throw<ArgumentException>(() => InstanceIds.Check(id)).Message.ShouldContain(expected);
     }
-
-    [Fact]
-    public void RetryPolicy_OutOfRange_IsRefused()
-    {
-        var second = TimeSpan.FromSeconds(1);
-        Should.Throw<ArgumentOutOfRangeException>(() => new RetryPolicy(0, second));
-        Should.Throw<ArgumentOutOfRangeException>(() => new RetryPolicy(1, TimeSpan.Zero));
-        Should.Throw<ArgumentOutOfRangeException>(() => new RetryPolicy(1, second, 0.9));
-        Should.Throw<ArgumentOutOfRangeException>(() => new RetryPolicy(1, second, double.NaN));
-        Should.Throw<ArgumentOutOfRangeException>(() => new RetryPolicy(1, second, maxRetryInterval: second / 2));
-        Should.Throw<ArgumentOutOfRangeException>(() => new RetryPolicy(1, second, retryTimeout: second / 2));
-        new RetryPolicy(1, second).MaxRetryInterval.ShouldBe(TimeSpan.FromHours(1));
-    }
-
-    [Fact]
-    public void FailureDetails_IsCausedBy_KnowsBaseTypesAndTypesOfTheApp()
-    {
-        var failure = TaskFailureDetails.FromException(new OwnException("x"));
-        failure.IsCausedBy<OwnException>().ShouldBeTrue();
-        failure.IsCausedBy<InvalidOperationException>().ShouldBeTrue();
-        failure.IsCausedBy<IOException>().ShouldBeFalse();
-        new TaskFailureDetails("No.Such.Type", "", null, null, null).IsCausedBy<Exception>().ShouldBeFalse();
-        Should.Throw<ArgumentException>(() => failure.IsCausedBy(typeof(string)));
-    }
-
-    private sealed class OwnException(string message) : InvalidOperationException(message);
 }

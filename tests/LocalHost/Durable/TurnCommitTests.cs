@@ -1,5 +1,5 @@
+using AnnotationFunctions.LocalHost.Durable.Engine;
 using AnnotationFunctions.LocalHost.Durable.History;
-using AnnotationFunctions.LocalHost.Durable.Replay;
 using AnnotationFunctions.LocalHost.Durable.Storage;
 using Microsoft.DurableTask.Client;
 
@@ -34,7 +34,7 @@ public sealed class TurnCommitTests
     {
         using var file = new EngineFile();
         var (row, start) = await file.StartAsync("a");
-        var end = Turn(row, [start], end: Finished.Completed(null));
+        var end = Turn(row, [start], end: new Finished(OrchestrationRuntimeStatus.Completed, null, null));
         await file.Writer.WriteAsync(end.Apply);
         await file.Writer.WriteAsync(session => InstanceWrites.Purge(session, "a", recursive: false));
         await file.StartAsync("a");
@@ -73,6 +73,6 @@ public sealed class TurnCommitTests
         Status = (end as Finished)?.Status ?? OrchestrationRuntimeStatus.Running,
         Now = DateTime.UnixEpoch,
         Recorded = [HistoryJson.Write(new OrchestratorStarted())],
-        Outcome = new(step is null ? [] : [step], [], null, end),
+        Outcome = new(step is null ? [] : [step], null, end),
     };
 }

@@ -26,8 +26,9 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
     /// <param name="max">Most tasks to claim.</param>
     /// <param name="delivered">Whether the annotator learns of the tasks by this very call.</param>
     /// <param name="cancellation">Stops between two claims; what was claimed stays claimed.</param>
+    /// <param name="list">Where the claim lists what it takes, if it has a name.</param>
     public async Task<IReadOnlyList<AnnotationTask>> ClaimAsync(
-        string project, Annotator annotator, IReadOnlyList<Place> held, int max, bool delivered, CancellationToken cancellation)
+        string project, Annotator annotator, IReadOnlyList<Place> held, int max, bool delivered, CancellationToken cancellation, ClaimList? list = null)
     {
         var free = FreePlaces(annotator, held, max);
         var claimed = new List<AnnotationTask>();
@@ -42,7 +43,13 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
                     break;
                 }
 
-                var (outcome, task) = await TryTakeAsync(slot, annotator, free.Peek(), delivered, cancellation);
+                var (outcome, task) = await TryTakeAsync(slot, annotator, free.Peek(), delivered, list, cancellation);
+                if (outcome == TakeOutcome.NotThisCall)
+                {
+                    list!.IsTaken = true;
+                    return claimed;
+                }
+
                 if (outcome != TakeOutcome.NotThisSlot)
                 {
                     free.Dequeue();
@@ -83,7 +90,7 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
     }
 
     private async Task<(TakeOutcome Outcome, AnnotationTask? Task)> TryTakeAsync(
-        OpenSlot slot, Annotator annotator, int place, bool delivered, CancellationToken cancellation)
+        OpenSlot slot, Annotator annotator, int place, bool delivered, ClaimList? list, CancellationToken cancellation)
     {
         _ = TaskId.TryParse(slot.Task, out var id);
         var now = time.GetUtcNow();
@@ -117,8 +124,18 @@ public sealed class Claims(TaskPool pool, WorkLedger ledger, ItemTaskStore items
             Suggestion = open.Value.Arm is null ? null : TaskSuggestion.Of(await prelabels.FindAsync(id.Project, id.Item, cancellation), batch),
         };
         var outcome = await ledger.TryTakeAsync(
-            leased, annotator.Id, place, new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, leased.Claim, delivered), cancellation);
-        return outcome == TakeOutcome.Taken ? await LeaseAsync(leased, open.ETag, cancellation) : (outcome, null);
+            leased, annotator.Id, place, new TaskInHand(slot.Task, leased.Batch, leased.LeaseUntil.Value, leased.Claim, delivered), cancellation, list);
+        if (outcome != TakeOutcome.Taken)
+        {
+            return (outcome, null);
+        }
+
+        if (list is not null)
+        {
+            list.Length++;
+        }
+
+        return await LeaseAsync(leased, open.ETag, cancellation);
     }
 
     /// <summary>Leases a task for which a place was reserved, or gives the place back to whoever was slower.</summary>

@@ -11,4 +11,7 @@ public enum TakeOutcome
 
     /// <summary>Another claim of theirs has the place: try another place.</summary>
     NotThisPlace,
+
+    /// <summary>Another call makes the claim of this name, or ended it: stop.</summary>
+    NotThisCall,
 }

@@ -17,7 +17,7 @@ namespace AnnotationFunctions.App.Annotate.Work;
 
 /// <summary>Tasks over HTTP: what annotators call.</summary>
 public sealed class TaskFunctions(
-    Claims claims, WorkLedger ledger, Releases releases, Submissions submissions, TaskOffers offers, ItemTaskStore items, ItemStore sources, ItemMedia media,
+    Claims claims, NamedClaims named, WorkLedger ledger, Releases releases, Submissions submissions, TaskOffers offers, ItemTaskStore items, ItemStore sources, ItemMedia media,
     AnnotatorStore annotators, ProjectStore projects, SuggestionReader suggestions, Wake wake)
 {
     private const Role Annotators = Role.Annotator | Role.Reviewer;
@@ -28,7 +28,8 @@ public sealed class TaskFunctions(
     [Function("ClaimTasks")]
     [Access(Annotators)]
     [Endpoint("Take tasks", Request = typeof(ClaimRequest), Response = typeof(IReadOnlyList<TaskOffer>), Problems = [403],
-        Description = "Up to max tasks, within the annotator's capacity; an empty list means that there is nothing to do right now. Nobody gets an item twice.")]
+        Description = "Up to max tasks, within the annotator's capacity; an empty list means that there is nothing to do right now. Nobody gets an item twice. "
+            + "A claim that is sent again with the same id, because its answer was lost, gives the tasks that it gave and that are still in hand.")]
     public async Task<IResult> ClaimAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "projects/{project}/tasks/claim")] HttpRequest request,
         string project,
@@ -40,6 +41,11 @@ public sealed class TaskFunctions(
             throw ProblemException.Invalid("/max", $"Expected 1 to 100, found {wanted.Max}.");
         }
 
+        if (!wanted.HasValidId)
+        {
+            throw ProblemException.Invalid("/id", $"Expected {ClaimRequest.IdPattern}.");
+        }
+
         var id = request.HttpContext.Caller().AnnotatorId ?? throw ProblemException.Forbidden("Only annotators take tasks.");
         var annotator = (await annotators.FindAsync(project, id, cancellation))?.Value ?? throw ProblemException.NotFound("annotator", id);
         if (!annotator.MayWork)
@@ -47,8 +53,9 @@ public sealed class TaskFunctions(
             throw ProblemException.Forbidden($"No tasks are given until ops say otherwise: '{annotator.ShownId}' {annotator.WhyAbsent}");
         }
 
-        var held = await ledger.PlacesAsync(project, id, cancellation);
-        var claimed = await claims.ClaimAsync(project, annotator, held, wanted.Max, delivered: true, cancellation);
+        var claimed = wanted.Id is { } name
+            ? await named.ClaimAsync(project, annotator, name, wanted.Max, cancellation)
+            : await claims.ClaimAsync(project, annotator, await ledger.PlacesAsync(project, id, cancellation), wanted.Max, delivered: true, cancellation);
         return Reply.Ok(await Task.WhenAll(claimed.Select(task => offers.OfAsync(task, cancellation))));
     }
 

@@ -11,6 +11,9 @@ namespace AnnotationFunctions.App.Annotate.Work;
 /// </summary>
 public sealed class WorkLedger(AnnotationStorage storage)
 {
+    /// <summary>The line that ends the list of a claim.</summary>
+    internal const string EndOfClaim = "";
+
     private const int MaxConflicts = 4;
 
     private readonly Table<WorkRow> table = storage.Table<WorkRow>(TableName.Work);
@@ -43,8 +46,12 @@ public sealed class WorkLedger(AnnotationStorage storage)
     /// <summary>Name of an item in a batch, as the set of items that an annotator had names it.</summary>
     public static string ItemInBatch(string item, string batch) => $"{item}.{batch}";
 
-    /// <summary>Takes a place for a task and notes its item, unless the place is taken or the annotator had the item.</summary>
-    public async Task<TakeOutcome> TryTakeAsync(AnnotationTask task, string annotator, int place, TaskInHand held, CancellationToken cancellation)
+    /// <summary>
+    /// Takes a place for a task and notes its item, unless the place is taken or the annotator had the item. Of a claim that has a name the next line of
+    /// its list is written with them, unless another call has written it.
+    /// </summary>
+    public async Task<TakeOutcome> TryTakeAsync(
+        AnnotationTask task, string annotator, int place, TaskInHand held, CancellationToken cancellation, ClaimList? list = null)
     {
         var partition = Partition(task.Project, annotator);
         var had = new WorkRow { Had = held.Task };
@@ -52,6 +59,7 @@ public sealed class WorkLedger(AnnotationStorage storage)
         [
             RowWrite.Insert(PlaceKey(place), new WorkRow { InHand = held }),
             task.Role == TaskRole.Annotator ? RowWrite.Insert(HadKey(task), had) : RowWrite.Upsert(HadKey(task), had),
+            .. list is null ? [] : (RowWrite[])[RowWrite.Insert(ClaimKey(list.Name, list.Length), new WorkRow { Claimed = held.Task })],
         ];
         if (await storage.TryCommitAsync(TableName.Work, partition, writes, cancellation))
         {
@@ -59,10 +67,27 @@ public sealed class WorkLedger(AnnotationStorage storage)
         }
 
         var there = await table.FindAsync(partition, PlaceKey(place), cancellation);
-        return there is null ? TakeOutcome.NotThisSlot
-            : there.Value.InHand == held ? TakeOutcome.Taken // the reply to our own write was lost
+        return there?.Value.InHand == held ? TakeOutcome.Taken // the reply to our own write was lost
+            : list is not null && await table.FindAsync(partition, ClaimKey(list.Name, list.Length), cancellation) is not null ? TakeOutcome.NotThisCall
+            : there is null ? TakeOutcome.NotThisSlot
             : TakeOutcome.NotThisPlace;
     }
+
+    /// <summary>The list of a claim that has a name: the tasks that it took, whatever became of them, and <see cref="EndOfClaim"/> once it takes no more.</summary>
+    public async Task<IReadOnlyList<string>> ClaimedAsync(string project, string annotator, string name, CancellationToken cancellation)
+    {
+        var lines = new List<string>();
+        await foreach (var (_, row) in table.QueryAsync(Partition(project, annotator), $"claim.{name}.", cancellation))
+        {
+            lines.Add(row.Value.Claimed!);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Ends the list of a claim, unless it has become longer than that.</summary>
+    public Task<bool> TryEndClaimAsync(string project, string annotator, string name, int length, CancellationToken cancellation) =>
+        table.TryInsertAsync(Partition(project, annotator), ClaimKey(name, length), new WorkRow { Claimed = EndOfClaim }, cancellation);
 
     /// <summary>Frees the place of a task, if the task still has it.</summary>
     public async Task FreeAsync(string project, string annotator, int place, string task, CancellationToken cancellation)
@@ -140,6 +165,8 @@ public sealed class WorkLedger(AnnotationStorage storage)
     private static string Partition(string project, string annotator) => $"{project}.{annotator}";
 
     private static string PlaceKey(int place) => string.Create(CultureInfo.InvariantCulture, $"place.{place:D4}");
+
+    private static string ClaimKey(string name, int line) => string.Create(CultureInfo.InvariantCulture, $"claim.{name}.{line:D4}");
 
     private static string HadKey(AnnotationTask task) => $"item.{ItemInBatch(task.Item, task.Batch)}";
 

@@ -9,6 +9,9 @@ internal sealed record WorkRow
     /// <summary>Row <c>item.…</c>: the task by which the annotator got the item, who hence never gets it again.</summary>
     public string? Had { get; init; }
 
+    /// <summary>Row <c>claim.…</c>: a task that a claim with a name took; empty where the claim ends.</summary>
+    public string? Claimed { get; init; }
+
     /// <summary>Row <c>unseen.…</c>: an answer that its item has not acted on.</summary>
     public UnseenAnswer? Unseen { get; init; }
 }

@@ -1,3 +1,4 @@
+using AnnotationFunctions.LocalHost.Worker;
 using System.Diagnostics;
 using System.Threading.Channels;
 using AnnotationFunctions.LocalHost.Durable.History;
@@ -57,11 +58,17 @@ internal sealed class ActivityRunner(IDurableFunctions functions, GroupCommitWri
         {
             return null;
         }
+        catch (WorkerLostException) when (!stopping.IsCancellationRequested)
+        {
+            _ = RunAgainAsync(work, stopping); // whether it ran is not known: it runs at least once
+            return null;
+        }
         catch (Exception e)
         {
+            var failure = e is ActivityFailedException told ? told.Failure : TaskFailureDetails.FromException(e);
             trace?.SetStatus(ActivityStatusCode.Error);
-            log.ActivityFailed(e, work.Name, work.InstanceId, e.GetType().ToString());
-            return Failed(work, TaskFailureDetails.FromException(e));
+            log.ActivityFailed(e, work.Name, work.InstanceId, failure.ErrorType);
+            return Failed(work, failure);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using AnnotationFunctions.LocalHost.Durable.Storage;
+using AnnotationFunctions.LocalHost.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -93,17 +94,7 @@ internal sealed class DurableEngine(DurableOptions options, IDurableFunctions fu
         }
     }
 
-    private Task Work(Func<CancellationToken, Task> loop) => Task.Run(async () =>
-    {
-        try
-        {
-            await loop(stopping.Token);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    });
+    private Task Work(Func<CancellationToken, Task> loop) => Task.Run(() => Loop.RunAsync("The durable engine", loop, time, log, stopping.Token));
 
     /// <summary>Runs on the writer's thread, in the order of the commits.</summary>
     private void OnCommitted(CommitEffects effects)

@@ -11,9 +11,6 @@ internal static partial class DurableLog
     [LoggerMessage(2001, LogLevel.Warning, "Orchestration {Orchestrator} ({InstanceId}) failed: {ErrorType}")]
     public static partial void OrchestrationFailed(this ILogger log, string orchestrator, string instanceId, string errorType);
 
-    [LoggerMessage(2002, LogLevel.Error, "Orchestrator {Orchestrator} ({InstanceId}) awaited something that is not of its context and will be failed")]
-    public static partial void ForeignAwait(this ILogger log, string orchestrator, string instanceId);
-
     [LoggerMessage(2003, LogLevel.Error, "A turn of {InstanceId} could not be taken (attempt {Attempt}); it will be tried again")]
     public static partial void TurnFailed(this ILogger log, Exception exception, string instanceId, int attempt);
 

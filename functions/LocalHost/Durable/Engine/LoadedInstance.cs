@@ -15,10 +15,23 @@ internal sealed class LoadedInstance(InstanceRow row, string? input, List<Histor
 
     public IReadOnlyList<HistoryEvent> History => history;
 
+    /// <summary>What the worker remembers of it.</summary>
+    public WorkerSession Session { get; } = new();
+
+    private string? CustomStatus { get; set; }
+
     public bool HasStarted => history.Exists(e => e is ExecutionStarted);
 
     /// <summary>The time of the last turn; time never runs backwards within an instance.</summary>
     public DateTime LastTurn => history.FindLast(e => e is OrchestratorStarted)?.At ?? DateTime.MinValue;
+
+    /// <summary>A custom status where it is another than that of the turn before; every turn states it.</summary>
+    public string? Changed(string? customStatus)
+    {
+        var changed = customStatus == CustomStatus ? null : customStatus;
+        CustomStatus = customStatus ?? CustomStatus;
+        return changed;
+    }
 
     public void Advance(InstanceRow to, IReadOnlyList<HistoryEvent> recorded)
     {

@@ -40,8 +40,12 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
     }
 
     public override Task TerminateInstanceAsync(
-        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) => SendAsync(
-            instanceId, new ExecutionTerminated(Payload.Write(options?.Output), options?.Recursive ?? false) { At = Now() }, cancellation);
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        TerminateAsync(instanceId, Payload.Write(options?.Output), options?.Recursive ?? false, cancellation);
+
+    /// <summary>Terminates with an output that is JSON already.</summary>
+    public Task TerminateAsync(string instanceId, string? output, bool recursive, CancellationToken cancellation) =>
+        SendAsync(instanceId, new ExecutionTerminated(output, recursive) { At = Now() }, cancellation);
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new ExecutionSuspended(reason) { At = Now() }, cancellation);
@@ -114,7 +118,8 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
     /// <summary>The engine belongs to the host.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Page<OrchestrationMetadata> ReadPage(InstanceFilter criteria, string? after, int size, bool withPayloads)
+    /// <summary>A page of the instances, after the one that <paramref name="after"/> names.</summary>
+    public Page<OrchestrationMetadata> ReadPage(InstanceFilter criteria, string? after, int size, bool withPayloads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var states = engine.Reader.List(criteria, after ?? "", size, withPayloads);
@@ -157,7 +162,7 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
         .. (options?.DedupeStatuses ?? []).Select(status => Enum.TryParse<OrchestrationRuntimeStatus>(status, ignoreCase: true, out var parsed)
             ? parsed
             : throw new ArgumentException(
-                $"Dedupe status '{status}' is not one of {string.Join(", ", StartOrchestrationOptionsExtensions.ValidDedupeStatuses)}.", nameof(options))),
+                $"Dedupe status '{status}' is not one of {string.Join(", ", Enum.GetNames<OrchestrationRuntimeStatus>())}.", nameof(options))),
     ];
 
     private DateTime Now() => engine.Time.GetUtcNow().UtcDateTime;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AnnotationFunctions.LocalHost.Durable.History;
-using AnnotationFunctions.LocalHost.Durable.Replay;
 using AnnotationFunctions.LocalHost.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -37,7 +36,7 @@ internal sealed class TurnRunner(
             }
             if (!plan.IsEmpty)
             {
-                await CommitAsync(instance, instance.Loaded!, plan);
+                await CommitAsync(instance, instance.Loaded!, plan, stopping);
             }
             instance.FailedTurns = 0;
             dispatcher.EndTurn(instance, [.. plan.Stale, .. plan.Consumed]);
@@ -57,7 +56,7 @@ internal sealed class TurnRunner(
         return new(row, reader.Payload(row.Execution, PayloadKind.Input), reader.History(row.Execution));
     }
 
-    private async Task CommitAsync(HotInstance instance, LoadedInstance loaded, TurnPlan plan)
+    private async Task CommitAsync(HotInstance instance, LoadedInstance loaded, TurnPlan plan, CancellationToken stopping)
     {
         using var trace = DurableTelemetry.Traces.StartActivity("turn");
         trace?.SetTag("durable.orchestrator", loaded.Row.Name).SetTag("durable.instance", loaded.Row.Id);
@@ -65,8 +64,8 @@ internal sealed class TurnRunner(
         var now = Now(loaded);
         var recorded = new List<HistoryEvent>(plan.Recorded);
         var outcome = plan.Termination is { } termination
-            ? new TurnOutcome([], [], null, new Finished(OrchestrationRuntimeStatus.Terminated, termination.Output, null))
-            : Run(loaded, plan, now, recorded);
+            ? new TurnOutcome([], null, new Finished(OrchestrationRuntimeStatus.Terminated, termination.Output, null))
+            : await RunAsync(loaded, plan, now, recorded, stopping);
         var finished = outcome.End as Finished;
         if (finished is not null)
         {
@@ -94,35 +93,21 @@ internal sealed class TurnRunner(
         Report(loaded.Row, plan, finished);
     }
 
-    private TurnOutcome Run(LoadedInstance loaded, TurnPlan plan, DateTime now, List<HistoryEvent> recorded)
+    private async Task<TurnOutcome> RunAsync(LoadedInstance loaded, TurnPlan plan, DateTime now, List<HistoryEvent> recorded, CancellationToken stopping)
     {
         if (plan.Arrived.Count == 0)
         {
-            return new([], [], null, null);
+            return TurnOutcome.Nothing;
         }
-        HistoryEvent[] arrived = [new OrchestratorStarted { At = now }, .. plan.Arrived];
+
         var row = loaded.Row;
-        var parent = row.Parent is { } link ? new ParentOrchestrationInstance(link.Name, link.InstanceId) : null;
-        var input = new TurnInput(row.Id, row.Name, parent, loaded.Input, loaded.History, arrived);
-        var outcome = new OrchestrationReplay(functions, loggers, input, () => Abort(row)).Run();
+        HistoryEvent[] arrived = [new OrchestratorStarted { At = now }, .. plan.Arrived];
+        var outcome = functions.HasOrchestrator(row.Name)
+            ? await functions.TakeTurnAsync(new TurnInput(row, loaded.Input, loaded.History, arrived, loaded.Session), stopping)
+            : new TurnOutcome([], null, Finished.Failed(MissingFunction.Orchestrator(row.Name)));
         recorded.AddRange(arrived);
         recorded.AddRange(outcome.Steps.Select(step => step.Recorded(now)));
-        return outcome;
-    }
-
-    /// <summary>The orchestrator left its thread, perhaps after its turn: its next turn fails it.</summary>
-    private void Abort(InstanceRow row)
-    {
-        log.ForeignAwait(row.Name, row.Id);
-        var aborted = new ExecutionAborted(IllegalAwaitException.Explanation) { At = time.GetUtcNow().UtcDateTime };
-        _ = writer.WriteAsync(session =>
-        {
-            if (session.Find(row.Id) is { IsFinished: false } current && current.Execution == row.Execution)
-            {
-                session.Send(row.Id, row.Execution, aborted);
-            }
-            return true;
-        });
+        return outcome with { CustomStatus = loaded.Changed(outcome.CustomStatus) };
     }
 
     private void RecoverLater(HotInstance instance, IReadOnlyList<Message> inbox, Exception exception, CancellationToken stopping)

@@ -3,6 +3,7 @@ using AnnotationFunctions.LocalHost.Durable.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 
 namespace AnnotationFunctions.LocalHost.Durable.Management;
 
@@ -44,6 +45,10 @@ internal static class DurableManagement
         catch (Exception e) when (e is BadHttpRequestException or ArgumentException)
         {
             await ManagementMessages.WriteErrorAsync(http, StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (SqliteException e)
+        {
+            await ManagementMessages.WriteErrorAsync(http, StatusCodes.Status503ServiceUnavailable, $"The state of the host cannot be written: {e.Message}");
         }
         catch (InvalidOperationException e)
         {

@@ -26,7 +26,7 @@ internal sealed class GroupCommitWriter : IDisposable
         begin = new(connection, "BEGIN IMMEDIATE", 0);
         commit = new(connection, "COMMIT", 0);
         rollback = new(connection, "ROLLBACK", 0);
-        thread = new(Run) { Name = "durable commits", IsBackground = true };
+        thread = new(RunOrFail) { Name = "durable commits", IsBackground = true };
         thread.Start();
     }
 
@@ -57,6 +57,19 @@ internal sealed class GroupCommitWriter : IDisposable
         session.Dispose();
         connection.Dispose();
         queue.Dispose();
+    }
+
+    /// <summary>Without this thread nothing would ever be acknowledged again: what it does not expect ends the process, loudly.</summary>
+    private void RunOrFail()
+    {
+        try
+        {
+            Run();
+        }
+        catch (Exception error)
+        {
+            Environment.FailFast("The durable engine cannot write any more.", error);
+        }
     }
 
     private void Run()

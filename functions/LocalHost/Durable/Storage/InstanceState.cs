@@ -1,5 +1,6 @@
 using AnnotationFunctions.LocalHost.Durable.History;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 
 namespace AnnotationFunctions.LocalHost.Durable.Storage;
 
@@ -16,7 +17,7 @@ internal sealed record InstanceState(InstanceRow Row, IReadOnlyDictionary<Payloa
         SerializedInput = withPayloads ? Payloads.GetValueOrDefault(PayloadKind.Input) : null,
         SerializedOutput = withPayloads ? Payloads.GetValueOrDefault(PayloadKind.Output) : null,
         SerializedCustomStatus = withPayloads ? Payloads.GetValueOrDefault(PayloadKind.CustomStatus) : null,
-        HasPayloads = withPayloads,
+        DataConverter = withPayloads ? JsonDataConverter.Default : null,
     };
 }
 

@@ -52,6 +52,6 @@ internal static class RuntimeStatuses
     {
         /// <summary>Whether an instance in that status never runs again.</summary>
         public bool IsFinished() => status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
-            or OrchestrationRuntimeStatus.Canceled or OrchestrationRuntimeStatus.Terminated;
+            or OrchestrationRuntimeStatus.Terminated;
     }
 }

@@ -1,5 +1,5 @@
 using AnnotationFunctions.LocalHost.Durable.History;
-using AnnotationFunctions.LocalHost.Durable.Replay;
+using AnnotationFunctions.LocalHost.Durable.Engine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -50,15 +50,11 @@ internal sealed class TurnCommit
         }
         if (Outcome.CustomStatus is { } status)
         {
-            session.SetCustomStatus(From.Execution, status.Json);
+            session.SetPayload(From.Execution, PayloadKind.CustomStatus, status);
         }
         foreach (var step in Outcome.Steps)
         {
             Take(session, step);
-        }
-        foreach (var timer in Outcome.CancelledTimers)
-        {
-            session.CancelTimer(From.Execution, timer);
         }
         End(session);
         return true;

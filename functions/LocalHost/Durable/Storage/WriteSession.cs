@@ -8,9 +8,9 @@ namespace AnnotationFunctions.LocalHost.Durable.Storage;
 internal sealed class WriteSession : IDisposable
 {
     private readonly Statement find, insert, replaceExecution, advance, setStatus, remove, children;
-    private readonly Statement setPayload, keepCustomStatus, clearPayload, clearPayloads;
+    private readonly Statement setPayload, keepCustomStatus, clearPayloads;
     private readonly Statement appendHistory, clearHistory;
-    private readonly Statement send, consume, clearMessages, cancelTimer, clearTimers;
+    private readonly Statement send, consume, clearMessages, clearTimers;
     private readonly Statement schedule, takeActivity, clearActivities;
     private readonly List<Statement> all = [];
     private long lastSeq;
@@ -28,14 +28,12 @@ internal sealed class WriteSession : IDisposable
         children = Prepare($"SELECT {InstanceRow.Columns} FROM instances WHERE parent = $0 AND parent_execution = $1", 2);
         setPayload = Prepare("INSERT INTO payloads VALUES ($0, $1, $2) ON CONFLICT DO UPDATE SET body = excluded.body", 3);
         keepCustomStatus = Prepare("UPDATE payloads SET execution = $0 WHERE execution = $1 AND kind = $2", 3);
-        clearPayload = Prepare("DELETE FROM payloads WHERE execution = $0 AND kind = $1", 2);
         clearPayloads = Prepare("DELETE FROM payloads WHERE execution = $0", 1);
         appendHistory = Prepare("INSERT INTO history VALUES ($0, $1, $2)", 3);
         clearHistory = Prepare("DELETE FROM history WHERE execution = $0", 1);
         send = Prepare("INSERT INTO messages VALUES ($0, $1, $2, $3, $4, $5)", 6);
         consume = Prepare("DELETE FROM messages WHERE seq = $0", 1);
         clearMessages = Prepare("DELETE FROM messages WHERE instance = $0", 1);
-        cancelTimer = Prepare("DELETE FROM messages WHERE execution = $0 AND timer = $1 RETURNING instance, seq", 2);
         clearTimers = Prepare("DELETE FROM messages WHERE execution = $0 AND timer IS NOT NULL RETURNING instance, seq", 1);
         schedule = Prepare("INSERT INTO activities VALUES ($0, $1, $2, $3, $4)", 5);
         takeActivity = Prepare("DELETE FROM activities WHERE execution = $0 AND task = $1", 2);
@@ -119,15 +117,6 @@ internal sealed class WriteSession : IDisposable
         clearActivities.Execute(execution);
     }
 
-    public void SetCustomStatus(long execution, string? json)
-    {
-        if (json is null)
-        {
-            clearPayload.Execute(execution, (int)PayloadKind.CustomStatus);
-        }
-        SetPayload(execution, PayloadKind.CustomStatus, json);
-    }
-
     public void SetPayload(long execution, PayloadKind kind, string? body)
     {
         if (body is not null)
@@ -153,9 +142,6 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>Removes a message; false when it was removed before.</summary>
     public bool Consume(long seq) => consume.Execute(seq) == 1;
-
-    public void CancelTimer(long execution, int timer) =>
-        Effects.CancelledTimers.AddRange(cancelTimer.Query(row => (row.GetString(0), row.GetInt64(1)), execution, timer));
 
     public void Schedule(ActivityWork work)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using AnnotationFunctions.LocalHost.Rpc;
 using AnnotationFunctions.LocalHost.Worker;
 using Azure;
 using Azure.Storage.Blobs;
@@ -10,7 +12,7 @@ namespace AnnotationFunctions.LocalHost.Triggers.Blob;
 /// Handles one version of a blob: five attempts without a pause in between, then poison. Either way it ends with a receipt.
 /// </summary>
 internal sealed class BlobFunction(
-    AppFunction function, BlobPathPattern path, BlobReceipts receipts, PoisonQueue poison, int maxAttempts,
+    AppFunction function, string connection, BlobPathPattern path, BlobReceipts receipts, PoisonQueue poison, int maxAttempts,
     FunctionInvoker invoker, TimeProvider time, ILogger logger)
 {
     /// <summary>Pause after a storage failure, before the blob may be taken again.</summary>
@@ -84,10 +86,9 @@ internal sealed class BlobFunction(
     private async Task<Exception?> AttemptAsync(
         BlobClient blob, BlobProperties properties, BlobKey version, IReadOnlyDictionary<string, string> parts, CancellationToken stopping)
     {
-        await using var input = new BlobTriggerInput(blob, properties, parts);
         try
         {
-            await invoker.InvokeAsync(function, input, CancellationToken.None);
+            await invoker.InvokeAsync(function, await InputAsync(blob, properties, parts, stopping), CancellationToken.None);
             return null;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -101,13 +102,46 @@ internal sealed class BlobFunction(
         }
     }
 
+    /// <summary>The worker opens the blob itself where its parameter can be bound late, as clients and streams can; else it gets the content.</summary>
+    private async Task<FunctionInput> InputAsync(
+        BlobClient blob, BlobProperties properties, IReadOnlyDictionary<string, string> parts, CancellationToken cancellation)
+    {
+        var metadata = new Dictionary<string, Datum>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["BlobTrigger"] = new() { Text = $"{blob.BlobContainerName}/{blob.Name}" },
+            ["Uri"] = new() { Json = JsonSerializer.Serialize(blob.Uri) },
+            ["Properties"] = new() { Json = JsonSerializer.Serialize(new { properties.ContentLength, properties.ContentType, properties.ETag, properties.LastModified }) },
+            ["Metadata"] = new() { Json = JsonSerializer.Serialize(properties.Metadata) },
+        };
+        foreach (var (name, value) in parts)
+        {
+            metadata[name] = new Datum { Text = value };
+        }
+
+        return new FunctionInput(await ValueAsync(blob, cancellation), metadata);
+    }
+
+    private async Task<Datum> ValueAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        if (function.Trigger["properties"]?["supportsDeferredBinding"]?.ToString() is not { } deferred || !bool.Parse(deferred))
+        {
+            return new Datum { Bytes = (await blob.DownloadContentAsync(cancellation)).Value.Content.ToArray() };
+        }
+
+        var place = new { Connection = connection, ContainerName = blob.BlobContainerName, BlobName = blob.Name };
+        return new Datum
+        {
+            Model = new ModelBinding { Version = "1.0", Source = "AzureStorageBlobs", ContentType = "application/json", Content = JsonSerializer.SerializeToUtf8Bytes(place) },
+        };
+    }
+
     private async Task GiveUpAsync(BlobClient blob, BlobProperties properties, int attempts, Exception? failure)
     {
         var reason = failure is null
             ? "The host ended while the function ran, in every attempt."
-            : $"{failure.GetType().FullName}: {failure.Message}";
+            : $"{(failure as FunctionFailedException)?.ErrorType ?? failure.GetType().FullName}: {failure.Message}";
         var message = new PoisonMessage(
-            function.Id, properties.BlobType.ToString(), blob.BlobContainerName, blob.Name, properties.ETag.ToString(), attempts, reason, time.GetUtcNow());
+            function.Name, properties.BlobType.ToString(), blob.BlobContainerName, blob.Name, properties.ETag.ToString(), attempts, reason, time.GetUtcNow());
         await poison.SendAsync(message, CancellationToken.None);
         logger.Poisoned(failure, function.Name, attempts, blob.BlobContainerName, blob.Name, PoisonQueue.Name);
     }

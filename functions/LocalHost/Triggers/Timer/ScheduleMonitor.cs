@@ -1,4 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
 
 namespace AnnotationFunctions.LocalHost.Triggers.Timer;
 
@@ -30,4 +29,14 @@ internal sealed class ScheduleMonitor(string function, TimerSchedule schedule, S
 
     public void RecordRun(DateTime ranAt) =>
         store.Save(function, new ScheduleStatus { Last = ranAt, Next = schedule.After(ranAt), LastUpdated = ranAt });
+}
+
+/// <summary>When a timer ran and when it runs next, in UTC, in the shape in which functions receive it.</summary>
+internal sealed record ScheduleStatus
+{
+    public DateTime Last { get; init; }
+
+    public DateTime Next { get; init; }
+
+    public DateTime LastUpdated { get; init; }
 }

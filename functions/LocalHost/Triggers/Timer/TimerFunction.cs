@@ -1,12 +1,13 @@
+using System.Text.Json;
+using AnnotationFunctions.LocalHost.Rpc;
 using AnnotationFunctions.LocalHost.Worker;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Triggers.Timer;
 
 /// <summary>Runs one timer function by its schedule, never twice at once. Occurrences that pass while it runs are skipped.</summary>
 internal sealed class TimerFunction(
-    AppFunction function, TimerSchedule schedule, bool runOnStartup, ScheduleMonitor? monitor, RetryPolicy? retries,
+    AppFunction function, TimerSchedule schedule, bool runOnStartup, ScheduleMonitor? monitor,
     FunctionInvoker invoker, TimeProvider time, ILogger logger)
 {
     /// <summary>Longer waits are cut up: timers have an upper bound, and clocks are set.</summary>
@@ -17,6 +18,9 @@ internal sealed class TimerFunction(
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     public string Name => function.Name;
+
+    /// <summary>What is recorded of its runs; null for a schedule that is not.</summary>
+    public ScheduleStatus? Recorded => monitor?.Current;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -43,7 +47,7 @@ internal sealed class TimerFunction(
         await oneAtATime.WaitAsync(stopping);
         try
         {
-            await TryInvokeAsync(new TimerInfo { ScheduleStatus = monitor?.Current }, stopping);
+            await TryInvokeAsync(pastDue: false, stopping);
         }
         finally
         {
@@ -57,7 +61,7 @@ internal sealed class TimerFunction(
         try
         {
             var started = Now;
-            await TryInvokeAsync(new TimerInfo { ScheduleStatus = monitor?.Current, IsPastDue = pastDue }, stopping);
+            await TryInvokeAsync(pastDue, stopping);
             monitor?.RecordRun(started);
         }
         finally
@@ -67,32 +71,21 @@ internal sealed class TimerFunction(
     }
 
     /// <summary>A failure is logged and the schedule goes on; a run that the stop of the host cut off is not a run.</summary>
-    private async Task TryInvokeAsync(TimerInfo info, CancellationToken stopping)
+    private async Task TryInvokeAsync(bool pastDue, CancellationToken stopping)
     {
-        for (var retry = 0; ; retry++)
+        try
         {
-            try
+            var info = JsonSerializer.Serialize(new { ScheduleStatus = monitor?.Current, IsPastDue = pastDue });
+            await invoker.InvokeAsync(function, new FunctionInput(new Datum { Json = info }), CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            if (error is OperationCanceledException)
             {
-                await invoker.InvokeAsync(function, new TimerTriggerInput(info, retries?.Context(retry)), CancellationToken.None);
-                return;
-            }
-            catch (Exception error)
-            {
-                if (error is OperationCanceledException)
-                {
-                    stopping.ThrowIfCancellationRequested();
-                }
-
-                if (retries?.Allows(retry + 1) != true)
-                {
-                    logger.Failed(error, function.Name);
-                    return;
-                }
-
-                logger.Retrying(error, function.Name, retry + 1, retries.Delay(retry + 1));
+                stopping.ThrowIfCancellationRequested();
             }
 
-            await Task.Delay(retries.Delay(retry + 1), time, stopping);
+            logger.Failed(error, function.Name);
         }
     }
 

@@ -1,6 +1,5 @@
 using AnnotationFunctions.LocalHost.Hosting;
 using AnnotationFunctions.LocalHost.Worker;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,15 +11,17 @@ internal sealed class TimerHost : BackgroundService
     private readonly Dictionary<string, TimerFunction> timers;
     private readonly HashSet<Task> onDemand = [];
     private readonly IHostApplicationLifetime lifetime;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
 
     public TimerHost(
         FunctionCatalog functions, SettingReferences settings, ScheduleStore store, FunctionInvoker invoker, TimeProvider time,
         IHostApplicationLifetime lifetime, ILogger<TimerHost> logger)
     {
-        this.lifetime = lifetime;
+        (this.lifetime, this.time, this.logger) = (lifetime, time, logger);
         var problems = new List<string>();
-        timers = functions.Triggered<TimerTriggerAttribute>()
-            .Select(pair => Create(pair.Function, pair.Trigger, problems))
+        timers = functions.Triggered("timerTrigger")
+            .Select(function => Create(function, problems))
             .OfType<TimerFunction>()
             .ToDictionary(timer => timer.Name, StringComparer.OrdinalIgnoreCase);
         if (problems.Count > 0)
@@ -28,16 +29,9 @@ internal sealed class TimerHost : BackgroundService
             throw new HostStartException(problems);
         }
 
-        TimerFunction? Create(AppFunction function, TimerTriggerAttribute trigger, List<string> found)
+        TimerFunction? Create(AppFunction function, List<string> found)
         {
-            if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
-            {
-                var (name, type) = (function.TriggerParameter.Name, function.TriggerParameter.ParameterType.Name);
-                found.Add($"Function '{function.Name}': the timer parameter '{name}' is a {type}; TimerInfo was expected.");
-                return null;
-            }
-
-            var expression = settings.Resolve(trigger.Schedule, $"The schedule of function '{function.Name}'");
+            var expression = settings.Resolve(function.Text("schedule") ?? "", $"The schedule of function '{function.Name}'");
             if (TimerSchedule.TryParse(expression) is not { } schedule)
             {
                 found.Add(
@@ -45,11 +39,15 @@ internal sealed class TimerHost : BackgroundService
                 return null;
             }
 
-            var monitored = trigger.UseMonitor && !schedule.RunsWithinAMinute(time.GetUtcNow().UtcDateTime);
+            var monitored = function.Flag("useMonitor", otherwise: true) && !schedule.RunsWithinAMinute(time.GetUtcNow().UtcDateTime);
             var monitor = monitored ? new ScheduleMonitor(function.Name, schedule, store) : null;
-            return new TimerFunction(function, schedule, trigger.RunOnStartup, monitor, Retries(function, found), invoker, time, logger);
+            return new TimerFunction(function, schedule, function.Flag("runOnStartup", otherwise: false), monitor, invoker, time, logger);
         }
     }
+
+    /// <summary>The timers whose runs are recorded, with what is recorded.</summary>
+    public IEnumerable<(string Name, ScheduleStatus Status)> Recorded =>
+        timers.Values.Where(timer => timer.Recorded is not null).Select(timer => (timer.Name, timer.Recorded!));
 
     /// <summary>Starts a run of a timer function; false where there is no such timer.</summary>
     public bool TryRunNow(string name)
@@ -83,20 +81,7 @@ internal sealed class TimerHost : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
-        await Task.WhenAll(timers.Values.Select(timer => UntilStoppedAsync(timer.RunAsync(stoppingToken))));
-    }
-
-    private static RetryPolicy? Retries(AppFunction function, List<string> problems)
-    {
-        try
-        {
-            return RetryPolicy.Read(function.Retry);
-        }
-        catch (FormatException error)
-        {
-            problems.Add($"Function '{function.Name}': {error.Message}.");
-            return null;
-        }
+        await Task.WhenAll(timers.Values.Select(timer => Loop.RunAsync($"Timer {timer.Name}", timer.RunAsync, time, logger, stoppingToken)));
     }
 
     private static async Task UntilStoppedAsync(Task run)

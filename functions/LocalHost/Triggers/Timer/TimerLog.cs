@@ -10,7 +10,4 @@ internal static partial class TimerLog
 
     [LoggerMessage(1201, LogLevel.Error, "Timer {Function} failed; it runs again when it is next due.")]
     public static partial void Failed(this ILogger logger, Exception error, string function);
-
-    [LoggerMessage(1202, LogLevel.Warning, "Timer {Function} failed; retry {Retry} follows in {Delay}.")]
-    public static partial void Retrying(this ILogger logger, Exception error, string function, int retry, TimeSpan delay);
 }
