@@ -1,5 +1,6 @@
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Annotate;
+using AnnotationFunctions.App.Backups;
 using AnnotationFunctions.App.Datasets;
 using AnnotationFunctions.App.Health;
 using AnnotationFunctions.App.Http;
@@ -27,5 +28,6 @@ builder.Services.AddAnnotationPrelabel();
 builder.Services.AddAnnotationWork();
 builder.Services.AddAnnotationQuality();
 builder.Services.AddAnnotationDatasets();
+builder.Services.AddAnnotationBackups();
 
 builder.Build().Run();
