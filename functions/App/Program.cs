@@ -5,6 +5,7 @@ using AnnotationFunctions.App.Datasets;
 using AnnotationFunctions.App.Health;
 using AnnotationFunctions.App.Http;
 using AnnotationFunctions.App.Ingest;
+using AnnotationFunctions.App.Platform;
 using AnnotationFunctions.App.Prelabel;
 using AnnotationFunctions.App.Projects;
 using AnnotationFunctions.App.Quality;
@@ -13,7 +14,9 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
+builder.Configuration.AddVaultSecrets();
 builder.ConfigureFunctionsWebApplication();
+builder.Services.AddTelemetry(builder.Configuration);
 builder.UseMiddleware<ProblemMiddleware>();
 builder.UseMiddleware<AccessMiddleware>();
 

@@ -248,7 +248,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
 
       Vault__Uri: secrets.vaultUri
 
-      // ONNX Runtime would tell its maker about its use.
+      // ONNX Runtime and the exporter of telemetry would tell their makers about their use.
+      APPLICATIONINSIGHTS_STATSBEAT_DISABLED: 'true'
       ORT_DISABLE_TELEMETRY: '1'
     },
     // Of host.json the durable extension resolves %NAME% in the hub's name alone; the type of the back end is overridden by its path.
