@@ -4,7 +4,6 @@ metadata description = 'The annotation pipeline on Azure: one resource group wit
 targetScope = 'subscription'
 
 import { registryName, resourceGroupName, tagsOf, token } from 'names.bicep'
-import { functionSubnetId, inferenceSubnetId, publicNetworkAccess } from 'network.bicep'
 import { EntraSignIn, Inference, IngestLimits, Network, People, Size } from 'types.bicep'
 
 @description('Name of the environment: letters, digits and hyphens. Names of resources are made from it.')
@@ -71,6 +70,7 @@ param network Network = {}
 
 var id = token(subscription().subscriptionId, environmentName, location)
 var tags = tagsOf(environmentName, size.name)
+var publicNetworkAccess = network.?privateOnly ?? false ? 'Disabled' : 'Enabled'
 var withInference = inference.hardware != 'none' && !empty(inference.image)
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -104,7 +104,7 @@ module hostStorage 'modules/hostStorage.bicep' = {
     token: id
     tags: tags
     redundancy: size.hostRedundancy
-    publicNetworkAccess: publicNetworkAccess(network)
+    publicNetworkAccess: publicNetworkAccess
   }
 }
 
@@ -118,7 +118,7 @@ module dataStorage 'modules/dataStorage.bicep' = {
     redundancy: size.dataRedundancy
     retention: size.retention
     locked: size.lockData
-    publicNetworkAccess: publicNetworkAccess(network)
+    publicNetworkAccess: publicNetworkAccess
     webOrigins: webOrigins
     workspaceId: observability.outputs.workspaceId
   }
@@ -131,7 +131,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     token: id
     tags: tags
-    publicNetworkAccess: publicNetworkAccess(network)
+    publicNetworkAccess: publicNetworkAccess
     recover: recoverVault
     locked: size.lockData
     workspaceId: observability.outputs.workspaceId
@@ -159,7 +159,7 @@ module registry 'modules/registry.bicep' = if (inference.hardware != 'none') {
     name: registryName(id)
     tags: tags
     tier: size.registryTier
-    publicNetworkAccess: publicNetworkAccess(network)
+    publicNetworkAccess: publicNetworkAccess
   }
 }
 
@@ -175,7 +175,7 @@ module inferenceApp 'modules/inference.bicep' = if (withInference) {
     blobEndpoint: dataStorage.outputs.blobEndpoint
     maximumReplicas: size.inferenceReplicas
     concurrency: size.inferenceConcurrency
-    subnetId: inferenceSubnetId(network)
+    subnetId: network.?inferenceSubnetId ?? ''
     workspaceId: observability.outputs.workspaceId
   }
 }
@@ -199,26 +199,30 @@ module functionApp 'modules/functionApp.bicep' = {
     }
     packageContainerUri: hostStorage.outputs.packageContainerUri
     insightsConnectionString: observability.outputs.connectionString
-    signingKeyReference: vault.outputs.signingKeyReference
-    durableBackend: durableBackend
-    taskHub: taskHub
-    schedulerEndpoint: durableBackend == 'DurableTaskScheduler' ? scheduler!.outputs.endpoint : ''
-    instanceMemory: size.instanceMemory
-    maximumInstances: size.maximumInstances
-    httpConcurrency: size.httpConcurrency
-    alwaysReady: size.alwaysReady
-    zoneRedundant: size.zoneRedundant
-    ownerTokenSha256: ownerTokenSha256
+    size: size
+    durable: {
+      backend: durableBackend
+      hub: taskHub
+      endpoint: durableBackend == 'DurableTaskScheduler' ? scheduler!.outputs.endpoint : ''
+    }
+    access: { ownerTokenSha256: ownerTokenSha256, entra: entra, opsGroupId: people.?ops ?? '' }
+    // The platform resolves references in settings from outside of the app's subnet, on this plan: where the vault is closed, the app asks it itself.
+    secrets: publicNetworkAccess == 'Enabled'
+      ? {
+          vaultUri: ''
+          signingKey: vault.outputs.signingKeyReference
+          inferenceKey: withInference ? vault.outputs.inferenceKeyReference : ''
+        }
+      : { vaultUri: vault.outputs.uri, signingKey: '', inferenceKey: '' }
     publicUrl: publicUrl
     ingest: ingest
-    prelabelThreads: prelabelThreads
-    prelabelPricePerHour: prelabelPricePerHour
-    inferenceUrl: withInference ? inferenceApp!.outputs.url : ''
-    inferenceKeyReference: withInference ? vault.outputs.inferenceKeyReference : ''
-    modelRegistry: inference.hardware == 'none' ? '' : registry!.outputs.loginServer
-    entra: entra
-    opsGroupId: people.?ops ?? ''
-    subnetId: functionSubnetId(network)
+    prelabel: {
+      threads: prelabelThreads
+      pricePerHour: prelabelPricePerHour
+      inferenceUrl: withInference ? inferenceApp!.outputs.url : ''
+      registry: inference.hardware == 'none' ? '' : registry!.outputs.loginServer
+    }
+    subnetId: network.?functionSubnetId ?? ''
     workspaceId: observability.outputs.workspaceId
   }
 }
@@ -249,6 +253,9 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: observability.outputs.workspaceId
     dataAccountId: dataStorage.outputs.id
     topicId: events.outputs.id
+    appUrl: functionApp.outputs.url
+    backupHours: size.backups.everyHours
+    gigabytesPerDay: size.logsPerDay
     email: alertEmail
   }
 }

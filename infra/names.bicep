@@ -18,6 +18,10 @@ func registryName(token string) string => 'acr${token}'
 func identityName(who string, token string) string => 'id-${who}-${token}'
 
 @export()
+@description('The Application Insights component of an environment.')
+func insightsName(token string) string => 'appi-${token}'
+
+@export()
 @description('The account with the data of an environment.')
 func dataAccountName(token string) string => 'stdata${token}'
 
@@ -41,6 +45,7 @@ var containers = [
   'reports'
   'audit'
   'keys'
+  'backups'
 ]
 
 @export()

@@ -24,6 +24,7 @@ var dev Size = {
     quarantine: 30
     logs: 30
   }
+  backups: { everyHours: 24, keepDays: 14 }
   registryTier: 'Basic'
   schedulerTier: 'Consumption'
   schedulerCapacity: 1
@@ -57,6 +58,7 @@ var standard Size = {
     quarantine: 90
     logs: 90
   }
+  backups: { everyHours: 24, keepDays: 90 }
   registryTier: 'Premium'
   schedulerTier: 'Dedicated'
   schedulerCapacity: 3

@@ -48,6 +48,20 @@ type Retention = {
 }
 
 @export()
+@description('Copies of the tables, which the platform itself does not version.')
+type Backups = {
+  @description('Hours from the beginning of one copy to that of the next; 0 makes none but those that somebody asks for.')
+  @minValue(0)
+  @maxValue(744)
+  everyHours: int
+
+  @description('Days after which a copy is deleted; the newest that is complete stays.')
+  @minValue(1)
+  @maxValue(3650)
+  keepDays: int
+}
+
+@export()
 @description('Everything that differs between a small and a large deployment.')
 type Size = {
   @description('Name of the size; a tag of every resource.')
@@ -75,6 +89,8 @@ type Size = {
   hostRedundancy: 'Standard_LRS' | 'Standard_ZRS'
 
   retention: Retention
+
+  backups: Backups
 
   @description('Tier of the container registry. Only Premium deletes untagged manifests by itself.')
   registryTier: 'Basic' | 'Standard' | 'Premium'

@@ -1,7 +1,7 @@
 metadata description = 'The function app on Flex Consumption: plan, app, settings, sign-in.'
 
 import { identityName } from '../names.bicep'
-import { AlwaysReady, EntraSignIn, IngestLimits } from '../types.bicep'
+import { EntraSignIn, IngestLimits, Size } from '../types.bicep'
 
 @description('Where.')
 param location string
@@ -37,39 +37,54 @@ param packageContainerUri string
 @description('Where telemetry goes.')
 param insightsConnectionString string
 
-@description('Reference to the signing key in the vault.')
-param signingKeyReference string
-
-@export()
-@description('The durable back end.')
-type DurableBackend = 'AzureStorage' | 'DurableTaskScheduler'
+@description('How large.')
+param size Size
 
 @description('The durable back end.')
-param durableBackend DurableBackend
+type Durable = {
+  @description('Which one.')
+  backend: 'AzureStorage' | 'DurableTaskScheduler'
 
-@description('Name of the task hub: letters and digits.')
-param taskHub string
+  @description('Name of the task hub: letters and digits.')
+  hub: string
 
-@description('Address of the Durable Task Scheduler, where it is the back end.')
-param schedulerEndpoint string
+  @description('Address of the Durable Task Scheduler, where it is the back end, or empty.')
+  endpoint: string
+}
 
-@description('Memory per instance in MB.')
-param instanceMemory int
+@description('The durable back end.')
+param durable Durable
 
-@description('Most instances.')
-param maximumInstances int
+@description('Who is let in beside those with tokens.')
+type Access = {
+  @description('Hexadecimal SHA-256 of the first token of an owner, or empty.')
+  ownerTokenSha256: string
 
-@description('HTTP requests per instance.')
-param httpConcurrency int
+  @description('Sign-in with Entra, or null.')
+  entra: EntraSignIn?
 
-@description('Instances that are kept warm.')
-param alwaysReady AlwaysReady
+  @description('Entra group that may sign in; everybody of the tenant where it is empty.')
+  opsGroupId: string
+}
 
-@description('Whether instances are spread over the zones of the region.')
-param zoneRedundant bool
+@description('Who is let in beside those with tokens.')
+param access Access
 
-@description('Hexadecimal SHA-256 of the first token of an owner, or empty.')
-param ownerTokenSha256 string
+@description('Where the app finds its keys: by references in its settings, or in the vault itself. No value is a key.')
+type Secrets = {
+  @description('Address of the vault that the app asks, or empty.')
+  vaultUri: string
+
+  @description('Reference to the signing key, or empty.')
+  signingKey: string
+
+  @description('Reference to the key of the inference app, or empty.')
+  inferenceKey: string
+}
+
+@description('Where the app finds its keys.')
+#disable-next-line secure-secrets-in-params // addresses and references, no secrets
+param secrets Secrets
 
 @description('Address by which annotators reach the app, or empty for its own host name.')
 param publicUrl string
@@ -77,26 +92,23 @@ param publicUrl string
 @description('Limits of what is ingested.')
 param ingest IngestLimits
 
-@description('Threads of one inference in process, or 0 for the default of the app.')
-param prelabelThreads int
+@description('How models answer.')
+type Prelabel = {
+  @description('Threads of one inference in process, or 0 for the default of the app.')
+  threads: int
 
-@description('Price of an hour of inference for the cost of batches, as 0.53, or empty.')
-param prelabelPricePerHour string
+  @description('Price of an hour of inference for the cost of batches, as 0.53, or empty.')
+  pricePerHour: string
 
-@description('Address of the inference app, or empty.')
-param inferenceUrl string
+  @description('Address of the inference app, or empty.')
+  inferenceUrl: string
 
-@description('Reference to its key in the vault, or empty.')
-param inferenceKeyReference string
+  @description('Registry that models may come from, or empty.')
+  registry: string
+}
 
-@description('Registry that models may come from, or empty.')
-param modelRegistry string
-
-@description('Sign-in with Entra, or null.')
-param entra EntraSignIn?
-
-@description('Entra group that may sign in; everybody of the tenant where it is empty.')
-param opsGroupId string
+@description('How models answer.')
+param prelabel Prelabel
 
 @description('Subnet of the app, or empty.')
 param subnetId string
@@ -104,14 +116,15 @@ param subnetId string
 @description('Workspace for logs of the platform.')
 param workspaceId string
 
-var viaScheduler = durableBackend == 'DurableTaskScheduler'
+var entra = access.?entra
+var viaScheduler = durable.backend == 'DurableTaskScheduler'
 
 // HTTP, durable and blob are the groups that scale as one each; every other function, here the timer, scales by itself.
 // With the scheduler, at least one durable instance stays: see docs/operations/deploy.md, "The durable back end".
 var warm = {
-  http: alwaysReady.http
-  durable: viaScheduler ? max(1, alwaysReady.durable) : alwaysReady.durable
-  blob: alwaysReady.blob
+  http: size.alwaysReady.http
+  durable: viaScheduler ? max(1, size.alwaysReady.durable) : size.alwaysReady.durable
+  blob: size.alwaysReady.blob
 }
 
 resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -124,7 +137,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true, zoneRedundant: zoneRedundant }
+  properties: { reserved: true, zoneRedundant: size.zoneRedundant }
 }
 
 resource site 'Microsoft.Web/sites@2024-11-01' = {
@@ -149,9 +162,9 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
       scaleAndConcurrency: {
         alwaysReady: [for group in filter(items(warm), group => group.value > 0): { name: group.key, instanceCount: group.value }]
-        instanceMemoryMB: instanceMemory
-        maximumInstanceCount: maximumInstances
-        triggers: { http: { perInstanceConcurrency: httpConcurrency } }
+        instanceMemoryMB: size.instanceMemory
+        maximumInstanceCount: size.maximumInstances
+        triggers: { http: { perInstanceConcurrency: size.httpConcurrency } }
       }
     }
     httpsOnly: true
@@ -199,12 +212,15 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       AnnotationStorage__credential: 'managedidentity'
       AnnotationStorage__clientId: app.properties.clientId
 
-      DURABLE_TASK_HUB: taskHub
+      DURABLE_TASK_HUB: durable.hub
 
       // Believed only while the platform's sign-in, below, is on.
-      Access__EntraOpsGroup: entra == null ? '' : opsGroupId
-      Access__OwnerTokenSha256: ownerTokenSha256
-      Access__SigningKey: signingKeyReference
+      Access__EntraOpsGroup: entra == null ? '' : access.opsGroupId
+      Access__OwnerTokenSha256: access.ownerTokenSha256
+      Access__SigningKey: secrets.signingKey
+
+      Backups__EveryHours: string(size.backups.everyHours)
+      Backups__KeepDays: string(size.backups.keepDays)
 
       Callbacks__AllowLoopback: 'false'
       Callbacks__PublicUrl: publicUrl
@@ -221,16 +237,19 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
 
       Prelabel__AllowLoopback: 'false'
       Prelabel__ColdStartSeconds: ''
-      Prelabel__InferenceKey: inferenceKeyReference
-      Prelabel__InferenceUrl: inferenceUrl
-      Prelabel__PricePerHour: prelabelPricePerHour
-      Prelabel__Registries: modelRegistry
+      Prelabel__InferenceKey: secrets.inferenceKey
+      Prelabel__InferenceUrl: prelabel.inferenceUrl
+      Prelabel__PricePerHour: prelabel.pricePerHour
+      Prelabel__Registries: prelabel.registry
       // The registry of this environment knows the identity of the app.
       Prelabel__RegistryPassword: ''
       Prelabel__RegistryUser: ''
-      Prelabel__Threads: prelabelThreads == 0 ? '' : string(prelabelThreads)
+      Prelabel__Threads: prelabel.threads == 0 ? '' : string(prelabel.threads)
 
-      // ONNX Runtime would tell its maker about its use.
+      Vault__Uri: secrets.vaultUri
+
+      // ONNX Runtime and the exporter of telemetry would tell their makers about their use.
+      APPLICATIONINSIGHTS_STATSBEAT_DISABLED: 'true'
       ORT_DISABLE_TELEMETRY: '1'
     },
     // Of host.json the durable extension resolves %NAME% in the hub's name alone; the type of the back end is overridden by its path.
@@ -238,7 +257,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       ? {
           AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
           AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-          DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${app.properties.clientId}'
+          DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${durable.endpoint};Authentication=ManagedIdentity;ClientID=${app.properties.clientId}'
         }
       : {}
   )
@@ -266,7 +285,7 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (entra != null) {
           defaultAuthorizationPolicy: {
             // The client itself is named, since an empty list may be kept as "nobody".
             allowedApplications: entra == null ? [] : [entra!.clientId]
-            allowedPrincipals: empty(opsGroupId) ? {} : { groups: [opsGroupId] }
+            allowedPrincipals: empty(access.opsGroupId) ? {} : { groups: [access.opsGroupId] }
           }
         }
       }

@@ -1,6 +1,6 @@
 metadata description = 'Logs and traces: one workspace, one Application Insights component that admits identities only, and a workbook.'
 
-import { identityName, roles } from '../names.bicep'
+import { identityName, insightsName, roles } from '../names.bicep'
 
 @description('Where.')
 param location string
@@ -34,7 +34,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
-  name: 'appi-${token}'
+  name: insightsName(token)
   location: location
   tags: tags
   kind: 'web'

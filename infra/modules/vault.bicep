@@ -83,6 +83,9 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 @description('Name.')
 output name string = vault.name
 
+@description('Address.')
+output uri string = vault.properties.vaultUri
+
 @description('What the setting of the app holds: where the key is, not the key.')
 output signingKeyReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${signingKeySecret})'
 

@@ -19,12 +19,24 @@ public sealed class AppServer : IAsyncDisposable
 
     private readonly Lazy<Task<HttpClient>> owner;
     private readonly string directory = Directory.CreateTempSubdirectory("annotation-app-").FullName;
+    private readonly string? account;
+    private readonly IReadOnlyList<(string Name, string Value)> settings;
     private Process? process;
 
     /// <summary>Where the app looks for its inference server. Nobody listens there unless a test starts one.</summary>
     public Uri InferenceUrl { get; } = new($"http://127.0.0.1:{FreePort()}/");
 
-    public AppServer() => owner = new Lazy<Task<HttpClient>>(StartAsync);
+    public AppServer()
+        : this(null)
+    {
+    }
+
+    /// <summary>One on an account of its own, with more settings.</summary>
+    internal AppServer(string? account, params (string Name, string Value)[] settings)
+    {
+        owner = new Lazy<Task<HttpClient>>(StartAsync);
+        (this.account, this.settings) = (account, settings);
+    }
 
     /// <summary>A client that is the owner.</summary>
     public Task<HttpClient> OwnerAsync() => owner.Value;
@@ -56,9 +68,9 @@ public sealed class AppServer : IAsyncDisposable
 
     private async Task<HttpClient> StartAsync()
     {
-        var storage = (await AzuriteServer.SharedAsync()).ConnectionString;
+        var storage = account ?? (await AzuriteServer.SharedAsync()).ConnectionString;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        process = Process.Start(new ProcessStartInfo("dotnet", [Built("LocalHost", "AnnotationFunctions.LocalHost.dll"), "--app", Built("App", ""), "--urls", address.AbsoluteUri])
+        var start = new ProcessStartInfo("dotnet", [Built("LocalHost", "AnnotationFunctions.LocalHost.dll"), "--app", Built("App", ""), "--urls", address.AbsoluteUri])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory,
             Environment =
@@ -73,7 +85,13 @@ public sealed class AppServer : IAsyncDisposable
                 ["Prelabel__InferenceUrl"] = InferenceUrl.AbsoluteUri,
                 ["Prelabel__PricePerHour"] = "3600", // one unit for each second
             },
-        })!;
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)!;
         var log = new ConcurrentQueue<string>();
         process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");

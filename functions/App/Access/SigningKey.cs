@@ -11,7 +11,7 @@ namespace AnnotationFunctions.App.Access;
 /// </summary>
 public sealed class SigningKey(AnnotationStorage storage, IConfiguration configuration)
 {
-    private const string Setting = "Access:SigningKey";
+    internal const string Setting = "Access:SigningKey";
     private const string BlobName = "signing-key";
     private const int MinBytes = 32;
 

@@ -53,6 +53,8 @@ public sealed partial class MinuteTick(
                 LogFailed(e, project.Key); // one project's trouble is not another's
             }
         }
+
+        LogTicked(projects.Count); // an alert misses it where the app does not run
     }
 
     private async Task ProjectAsync(string project, IReadOnlyList<BatchKey> keys, DurableTaskClient client, CancellationToken cancellation)
@@ -114,4 +116,7 @@ public sealed partial class MinuteTick(
 
     [LoggerMessage(1550, LogLevel.Error, "The tick failed for project {Project}.")]
     private partial void LogFailed(Exception exception, string project);
+
+    [LoggerMessage(1705, LogLevel.Information, "The tick looked after {Projects} projects.")]
+    private partial void LogTicked(int projects);
 }

@@ -48,6 +48,11 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
             LogUnavailable(exception, context.FunctionDefinition.Name, traceId);
         }
 
+        if (problem.Status >= 500)
+        {
+            LogAnswered(problem.Status, context.FunctionDefinition.Name); // without its exception: alerts count messages
+        }
+
         if (http.Response.HasStarted)
         {
             http.Abort(); // a body cut off is an error that the client sees; one that ends early is not
@@ -74,4 +79,7 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
 
     [LoggerMessage(1201, LogLevel.Warning, "Function {Function} could not be served ({TraceId}).")]
     private partial void LogUnavailable(Exception exception, string function, string traceId);
+
+    [LoggerMessage(1706, LogLevel.Warning, "Answered {Status} for function {Function}.")]
+    private partial void LogAnswered(int status, string function);
 }

@@ -16,7 +16,7 @@ public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger 
 
     private const int LookupsAtOnce = 16;
     private const int IngestedAtOnce = 4;
-    private const string Partition = "!sweep", Row = "state"; // no project id can be this
+    private const string Partition = WholeTable.Upkeep, Row = "state";
 
     private readonly BlobArea uploads = storage.Blobs(ContainerName.Uploads);
     private readonly Table<SweepState> states = storage.Table<SweepState>(TableName.Uploads);
@@ -58,6 +58,9 @@ public sealed partial class UploadSweep(UploadIngestion ingestion, UploadLedger 
 
         return (found, ingested);
     }
+
+    /// <summary>Has the next run begin anew, with all blobs that there are: records may have been lost that an earlier pass saw.</summary>
+    public Task BeginAnewAsync(CancellationToken cancellation) => states.DeleteAsync(Partition, Row, cancellation);
 
     private async Task<(IReadOnlyList<BlobFacts> Blobs, string? Next)> PageAsync(SweepState state, CancellationToken cancellation)
     {

@@ -76,6 +76,7 @@ public static class OpenApiDocument
         ("Annotate", "Annotators, batches and tasks."),
         ("Quality", "Assure: consensus, agreement, gates and findings."),
         ("Datasets", "Train: immutable dataset versions."),
+        ("Backups", "Copies of the tables, and their way back."),
         ("Health", "Whether the app can do its work."),
         ("OpenApi", "This document."),
     ];

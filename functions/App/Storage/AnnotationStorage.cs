@@ -33,6 +33,13 @@ public sealed class AnnotationStorage : IDisposable
         return new Table<T>(client, firstUse, time);
     }
 
+    /// <summary>All rows of a table, of whatever types, for copies of it.</summary>
+    public WholeTable Whole(TableName name)
+    {
+        var (client, firstUse) = Client(name);
+        return new WholeTable(client, firstUse);
+    }
+
     /// <summary>
     /// Applies changes to rows of one partition, of any types, all or none. False when a row to insert was there or one to replace or
     /// delete had changed or was gone; then nothing was written.

@@ -29,4 +29,7 @@ public enum ContainerName
 
     /// <summary>The signing key of task links and callbacks.</summary>
     Keys,
+
+    /// <summary>Copies of the tables: <c>{backup}/manifest.json</c> and the parts that it names.</summary>
+    Backups,
 }

@@ -44,4 +44,7 @@ public enum TableName
 
     /// <summary>Access tokens, as hashes.</summary>
     Tokens,
+
+    /// <summary>How far copies and restores of the other tables are.</summary>
+    Backups,
 }

@@ -13,12 +13,15 @@ internal static class TableRow
     private const int ChunkLength = 32_000; // a property holds 64 KiB of UTF-16
     private const int MaxEntityBytes = 1 << 20;
 
-    internal static TableEntity Write<T>(string partitionKey, string rowKey, T value)
+    internal static TableEntity Write<T>(string partitionKey, string rowKey, T value) =>
+        Write(partitionKey, rowKey, JsonSerializer.Serialize(value, Json.Stored), typeof(T).Name);
+
+    /// <summary>A row with a body that is JSON already; <paramref name="what"/> names it in the message when it is too large.</summary>
+    internal static TableEntity Write(string partitionKey, string rowKey, string body, string what)
     {
         TableKey.Check(partitionKey, "partition key");
         TableKey.Check(rowKey, "row key");
         var entity = new TableEntity(partitionKey, rowKey);
-        var body = JsonSerializer.Serialize(value, Json.Stored);
         for (int start = 0, chunk = 0; start < body.Length || chunk == 0; chunk++)
         {
             var length = Math.Min(ChunkLength, body.Length - start);
@@ -27,11 +30,25 @@ internal static class TableRow
             start += length;
         }
 
-        CheckSize(entity, typeof(T), body.Length);
+        CheckSize(entity, what, body.Length);
         return entity;
     }
 
     internal static Stored<T> Read<T>(TableEntity entity)
+    {
+        try
+        {
+            var value = JsonSerializer.Deserialize<T>(Body(entity), Json.Stored) ?? throw Unreadable(entity, "holds null", null);
+            return new Stored<T>(value, entity.ETag.ToString(), entity.Timestamp);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(entity, $"is not a {typeof(T).Name} at {e.Path}", e);
+        }
+    }
+
+    /// <summary>The whole body as it is stored.</summary>
+    internal static string Body(TableEntity entity)
     {
         var body = entity.GetString(Column(0)) ?? throw Unreadable(entity, "has no property 'body'", null);
         if (entity.ContainsKey(Column(1)))
@@ -45,15 +62,7 @@ internal static class TableRow
             body = whole.ToString();
         }
 
-        try
-        {
-            var value = JsonSerializer.Deserialize<T>(body, Json.Stored) ?? throw Unreadable(entity, "holds null", null);
-            return new Stored<T>(value, entity.ETag.ToString(), entity.Timestamp);
-        }
-        catch (JsonException e)
-        {
-            throw Unreadable(entity, $"is not a {typeof(T).Name} at {e.Path}", e);
-        }
+        return body;
     }
 
     /// <summary>An upper bound of what the row takes in the body of a transaction, where each quote inside the JSON takes six bytes.</summary>
@@ -74,7 +83,7 @@ internal static class TableRow
     private static string Column(int chunk) => chunk == 0 ? "body" : $"body{chunk}";
 
     // The service's own formula: 4 + 2·(keys) + Σ (8 + 2·name + 4 + 2·text), and the timestamp's 8 + 2·9 + 8.
-    private static void CheckSize(TableEntity entity, Type type, int length)
+    private static void CheckSize(TableEntity entity, string what, int length)
     {
         var bytes = 38 + (2 * (entity.PartitionKey.Length + entity.RowKey.Length));
         for (var chunk = 0; entity.TryGetValue(Column(chunk), out var part); chunk++)
@@ -85,7 +94,7 @@ internal static class TableRow
         if (bytes > MaxEntityBytes)
         {
             throw new StorageLimitException(
-                $"The {type.Name} '{entity.PartitionKey}/{entity.RowKey}' takes {bytes:N0} bytes ({length:N0} characters of JSON); a row holds {MaxEntityBytes:N0}.");
+                $"The {what} '{entity.PartitionKey}/{entity.RowKey}' takes {bytes:N0} bytes ({length:N0} characters of JSON); a row holds {MaxEntityBytes:N0}.");
         }
     }
 

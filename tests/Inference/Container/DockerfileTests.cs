@@ -13,6 +13,12 @@ public sealed class DockerfileTests
     public void Images_Every_HasAVersionAndADigest(string file) =>
         Dockerfile.Read(file).Images.ShouldAllBe(image => Matches(image, @"^[\w./-]+:\d[\w.-]*@sha256:[0-9a-f]{64}$"));
 
+    /// <summary>The registry of a subscription builds these without an account of Docker Hub, which lets such callers pull a few images an hour.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Images_Every_ComesFromARegistryWithoutPullLimits(string file) =>
+        Dockerfile.Read(file).Images.ShouldAllBe(image => image.StartsWith("mcr.microsoft.com/", StringComparison.Ordinal) || image.StartsWith("nvcr.io/nvidia/", StringComparison.Ordinal));
+
     [Fact]
     public void Images_OfBothFiles_AreTheSameWhereTheyShareOne()
     {

@@ -13,6 +13,8 @@ internal static class KustoCheck
         ["AppTraces"] = "(TimeGenerated:datetime, Message:string, SeverityLevel:int, OperationId:string, OperationName:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
         ["AppExceptions"] = "(TimeGenerated:datetime, ExceptionType:string, OuterMessage:string, SeverityLevel:int, OperationId:string, OperationName:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
         ["AppRequests"] = "(TimeGenerated:datetime, Name:string, Success:bool, ResultCode:string, DurationMs:real, OperationId:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
+        ["AppDependencies"] = "(TimeGenerated:datetime, Name:string, Success:bool, ResultCode:string, DurationMs:real, DependencyType:string, OperationId:string, AppRoleName:string, Properties:dynamic, ItemCount:int)",
+        ["_LogOperation"] = "(TimeGenerated:datetime, Category:string, Operation:string, Level:string, Detail:string)",
     };
 
     /// <summary>What is wrong with each query, by its name; nothing for most.</summary>

@@ -25,7 +25,11 @@ public sealed partial class AlertTests
             .Where(each => (string?)each["type"] is "Microsoft.Insights/scheduledQueryRules" or "Microsoft.Insights/metricAlerts")
             .Select(each => ((string)each["name"]!)[..((string)each["name"]!).LastIndexOf('-')]).Order();
 
-        names.ShouldBe(["backlog-age", "drift-found", "failed-orchestrations", "gate-failures", "poison-messages", "undelivered-uploads"]);
+        names.ShouldBe(
+        [
+            "backlog-age", "drift-found", "failed-orchestrations", "gate-failures", "log-cap", "no-backup", "no-tick", "poison-messages", "server-errors",
+            "unavailable", "undelivered-uploads",
+        ]);
         ParameterSet.Named("maximal").OfType("Microsoft.Consumption/budgets").ShouldHaveSingleItem();
     }
 
@@ -44,6 +48,31 @@ public sealed partial class AlertTests
             scope => scope.ShouldContain("/queueServices/default"),
             scope => scope.ShouldContain("'dataStorage-{0}'")); // known as an output of that module only
         chosen.OfType("Microsoft.Storage/storageAccounts/queueServices/queues").Select(each => (string)each["name"]!).ShouldHaveSingleItem().ShouldEndWith("/webjobs-blobtrigger-poison");
+    }
+
+    /// <summary>An app that does not run says nothing: silence is the alert.</summary>
+    [Theory]
+    [InlineData("no-tick", "PT15M", "PT5M")]
+    [InlineData("no-backup", "P2D", "PT1H")]
+    public void Silence_OfWhatSpeaksRegularly_IsAnAlert(string name, string window, string every)
+    {
+        var rule = ParameterSet.Named("standard").OfType("Microsoft.Insights/scheduledQueryRules").Single(each => ((string)each["name"]!).StartsWith(name, StringComparison.Ordinal))["properties"]!;
+
+        var criterion = rule["criteria"]!["allOf"]![0]!;
+        ((string)criterion["operator"]!, (int)criterion["threshold"]!, (string)criterion["timeAggregation"]!).ShouldBe(("LessThan", 1, "Count"));
+        ((string)rule["windowSize"]!, (string)rule["evaluationFrequency"]!).ShouldBe((window, every));
+    }
+
+    [Fact]
+    public void Health_IsAskedFromOutside()
+    {
+        var set = ParameterSet.Named("standard");
+        var test = set.OfType("Microsoft.Insights/webtests").ShouldHaveSingleItem();
+        ((string)test["properties"]!["Request"]!["RequestUrl"]!).ShouldContain("/api/health");
+        test["tags"]!.AsObject().ShouldContain(tag => tag.Key.StartsWith("hidden-link:", StringComparison.Ordinal) && tag.Key.Contains("/components/appi-", StringComparison.Ordinal));
+        var criteria = set.OfType("Microsoft.Insights/metricAlerts").Single(each => ((string)each["name"]!).StartsWith("unavailable", StringComparison.Ordinal))["properties"]!["criteria"]!;
+        ((string)criteria["webTestId"]!).ShouldBe((string)test["id"]!);
+        ((int)criteria["failedLocationCount"]!).ShouldBeLessThan(test["properties"]!["Locations"]!.AsArray().Count);
     }
 
     [Fact]
@@ -111,9 +140,9 @@ public sealed partial class AlertTests
             .Where(method => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(OrchestrationTriggerAttribute))))
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).Order();
 
-        var query = Queries.Single(each => each.Contains("AppRequests | where Success == false", StringComparison.Ordinal));
+        var query = Queries.Single(each => each.Contains("(union AppRequests, AppDependencies | where Success == false", StringComparison.Ordinal));
 
-        Quoted().Matches(query[query.IndexOf("Name in (", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).Order().ShouldBe(orchestrators);
+        Quoted().Matches(query[query.IndexOf("Name) in (", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).Order().ShouldBe(orchestrators);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Alerts() => ParameterSet.Named("dev").OfType("Microsoft.Insights/scheduledQueryRules")

@@ -23,8 +23,11 @@ public sealed partial class SettingsTests
         "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
         "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", // the account of the host
         "AzureFunctionsJobHost__telemetryMode", // host.json: telemetryMode
-        "ORT_DISABLE_TELEMETRY", // ONNX Runtime: no reports to its maker
+        "ORT_DISABLE_TELEMETRY", "APPLICATIONINSIGHTS_STATSBEAT_DISABLED", // ONNX Runtime and the exporter: no reports to their makers
     ];
+
+    /// <summary>What Program reads before there are services: AddVaultSecrets.</summary>
+    private static readonly string[] ReadByProgram = ["Vault__Uri"];
 
     /// <summary>Settings of remote pre-labels; read from the moment that their folder has the class that names them.</summary>
     private static readonly string[] AwaitedOfPrelabels = File.Exists(Path.Combine(Repository.Root, "functions", "App", "Prelabel", "PrelabelSettings.cs")) ? [] :
@@ -55,7 +58,7 @@ public sealed partial class SettingsTests
     {
         var settings = ParameterSet.Named(set).AppSettings;
 
-        var read = Read(settings).Concat(Triggers()).Concat(References()).Concat(Host).Concat(Overrides(settings)).Concat(AwaitedOfPrelabels);
+        var read = Read(settings).Concat(Triggers()).Concat(References()).Concat(Host).Concat(Overrides(settings)).Concat(AwaitedOfPrelabels).Concat(ReadByProgram);
 
         settings.Keys.Except(read, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty("set by infra/modules/functionApp.bicep and read by nobody");
     }
@@ -72,7 +75,7 @@ public sealed partial class SettingsTests
             .Distinct().ToList();
 
         named.ShouldContain("Access__SigningKey");
-        named.Where(name => !read.Contains(name)).ShouldBeEmpty("read later than at the start, which this test cannot see: read options at the start");
+        named.Except(ReadByProgram).Where(name => !read.Contains(name)).ShouldBeEmpty("read later than at the start, which this test cannot see: read options at the start");
     }
 
     [Fact]
@@ -82,6 +85,18 @@ public sealed partial class SettingsTests
 
         AppUnderSettings.Registrations().Select(method => method.Name).Where(name => !program.Contains($".{name}(", StringComparison.Ordinal)).ShouldBeEmpty();
         AppUnderSettings.Registrations().Count.ShouldBe(RegistrationCall().Count(program));
+    }
+
+    /// <summary>On this plan, the platform resolves references from outside of the app's subnet: it does not reach a vault that is closed.</summary>
+    [Theory]
+    [MemberData(nameof(ParameterSet.Names), MemberType = typeof(ParameterSet))]
+    public void Secrets_OfAClosedVault_AreReadByTheAppAndOfAnOpenOneByThePlatform(string set)
+    {
+        var settings = ParameterSet.Named(set).AppSettings;
+        var isClosed = ParameterSet.Named(set).OfType("Microsoft.KeyVault/vaults").Single()["properties"]!["publicNetworkAccess"]!.GetValue<string>() == "Disabled";
+
+        (settings["Vault__Uri"].Length > 0, settings["Access__SigningKey"].Length == 0).ShouldBe((isClosed, isClosed));
+        Repository.Read("functions", "App", "Program.cs").ShouldContain("builder.Configuration.AddVaultSecrets();");
     }
 
     [Fact]
