@@ -1,6 +1,7 @@
 using AnnotationFunctions.LocalHost.Hosting;
 using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // annotation-host --app FOLDER [--port PORT | --urls URLS]: runs the function app that was built or published into a folder. docs/local-host.md has the settings.
@@ -10,7 +11,7 @@ try
     var app = AppFolder.Open(string.IsNullOrEmpty(folder) ? "." : folder);
     await using var host = await FunctionHost.StartAsync(FunctionHost.CreateBuilder(args, app), CancellationToken.None);
     await host.WaitForShutdownAsync();
-    return 0;
+    return host.Services.GetRequiredService<AccountLease>().IsLost ? 1 : 0;
 }
 catch (HostStartException error)
 {

@@ -5,6 +5,8 @@ namespace AnnotationFunctions.Tests.Conformance;
 /// <summary>What a test's host and its worker are made of. A setup that is used twice is a restart with the same data folder.</summary>
 internal sealed class HostSetup(params Type[] functions) : IDisposable
 {
+    public const string HubSetting = "AzureFunctionsJobHost:extensions:durableTask:hubName";
+
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("conformance-");
 
     public IReadOnlyList<Type> Functions { get; init; } = functions;
@@ -30,6 +32,9 @@ internal sealed class HostSetup(params Type[] functions) : IDisposable
     public string AppDirectory => directory.FullName;
 
     public string DataPath => Path.Combine(directory.FullName, "data");
+
+    /// <summary>Hosts of one hub keep each other out of a storage account: each setup has a hub of its own.</summary>
+    public Dictionary<string, string?> Hub => Settings.ContainsKey("AzureWebJobsStorage") ? new() { [HubSetting] = directory.Name } : [];
 
     public void Dispose() => directory.Delete(recursive: true);
 }

@@ -133,15 +133,14 @@ internal sealed class InProcessWorker : IRunningWorker
     private static void ServeHttp(FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();
-        var port = FreePort();
-        builder.Services.PostConfigure<WorkerOptions>(options => options.Capabilities["HttpUri"] = $"http://127.0.0.1:{port}/");
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var address = $"http://{socket.LocalEndPoint}/";
+        builder.Services.PostConfigure<WorkerOptions>(options => options.Capabilities["HttpUri"] = address);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.ListenHandle((ulong)socket.Handle);
+            socket.SafeHandle.SetHandleAsInvalid(); // the server has it now
+        });
     }
 }

@@ -40,6 +40,7 @@ internal sealed class RunningHost : IAsyncDisposable
         File.WriteAllText(Path.Combine(setup.AppDirectory, "host.json"), setup.HostJson);
         var builder = FunctionHost.CreateBuilder(
             ["--urls", setup.Url, "--LocalHost:DataPath", setup.DataPath], new AppFolder(setup.AppDirectory, InProcessWorker.Assembly));
+        builder.Configuration.AddInMemoryCollection(setup.Hub);
         builder.Configuration.AddInMemoryCollection(setup.Settings);
         builder.Logging.ClearProviders();
         var (log, workers) = (new RecordedLog(), new InProcessWorkers(setup));

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace AnnotationFunctions.Tests.DurableServer;
 
 /// <summary>
-/// Runs orchestrations in a process that is killed again and again at random moments. Starts and events that were acknowledged are
+/// Runs orchestrations in a host and a worker that are killed again and again at random moments. Starts and events that were acknowledged are
 /// never sent again; what was not acknowledged is sent again after the restart, as a careful client would.
 /// </summary>
 internal sealed class CrashRun(string folder, int orchestrations, int kills, int seed, Action<string> log)
@@ -74,13 +74,30 @@ internal sealed class CrashRun(string folder, int orchestrations, int kills, int
             await using var server = await ServerProcess.StartAsync(folder, survivePowerLoss: false, cancellation, early);
             var sending = SendAsync(server, quota, cancellation);
             await Task.Delay(after, cancellation);
-            server.Kill();
+            await KillAsync(server, cancellation);
             await sending;
         }
         catch (ServerEndedException e) when (e.WasKilled)
         {
             // Killed before it was ready.
         }
+    }
+
+    /// <summary>The host, whose worker then ends; the worker, and the host while another one starts; both at once.</summary>
+    private async Task KillAsync(ServerProcess server, CancellationToken cancellation)
+    {
+        var which = random.Next(3);
+        if (which > 0)
+        {
+            server.KillWorker();
+        }
+
+        if (which == 1)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 1_000)), cancellation);
+        }
+
+        server.Kill();
     }
 
     private static async Task KillSoonAsync(Process process, TimeSpan after)

@@ -29,10 +29,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         string folder, bool survivePowerLoss, CancellationToken cancellation, Action<Process>? onSpawned = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(DurableOptions).Assembly.Location, "--app", typeof(ServerProcess).Assembly.Location, "--port", "0"])
-        {
-            RedirectStandardOutput = true,
-        };
+        // A file that may not grow is an error of the write, not the end of the process, as on a full disk.
+        string[] command = ["dotnet", typeof(DurableOptions).Assembly.Location, "--app", typeof(ServerProcess).Assembly.Location, "--port", "0"];
+        var start = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; exec \"$@\"", "server", .. command]) { RedirectStandardOutput = true };
+        start.Environment["AzureWebJobsStorage"] = ""; // it needs none
         start.Environment["LocalHost__DataPath"] = folder;
         start.Environment["LocalHost__SurvivePowerLoss"] = survivePowerLoss.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__LogLevel__Default"] = "Warning";
@@ -75,13 +75,39 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Ends the worker alone with SIGKILL; false where there is none at the moment.</summary>
     public bool KillWorker()
     {
-        if (Worker is not { } worker)
+        try
         {
-            return false;
-        }
+            if (Worker is not { } worker)
+            {
+                return false;
+            }
 
-        Process.GetProcessById(worker).Kill();
-        return true;
+            Process.GetProcessById(worker).Kill();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or InvalidOperationException)
+        {
+            return false; // it ended in this moment
+        }
+    }
+
+    /// <summary>From now on no write of the host to a file succeeds, or each does again.</summary>
+    public async Task RefuseWritesAsync(bool refuse, CancellationToken cancellation)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", $"{process.Id}", $"--fsize={(refuse ? "0" : "unlimited")}:unlimited"]);
+        await limit.WaitForExitAsync(cancellation);
+        if (limit.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"prlimit ended with code {limit.ExitCode}.");
+        }
+    }
+
+    /// <summary>Stops the host as Ctrl-C does; returns its exit code.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellation)
+    {
+        using var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await process.WaitForExitAsync(cancellation);
+        return process.ExitCode;
     }
 
     /// <summary>Ends the host with SIGKILL: it gets no chance to clean up. Its worker ends by itself.</summary>

@@ -1,13 +1,13 @@
 namespace AnnotationFunctions.Cli.Local;
 
-/// <summary>The ports of the storage emulator's three services.</summary>
+/// <summary>The ports of the storage emulator's three services; 0 is one that the emulator finds itself.</summary>
 internal sealed record AzuritePorts(int Blob, int Queue, int Table)
 {
     internal IReadOnlyList<int> All => [Blob, Queue, Table];
 
-    internal static AzuritePorts Free()
-    {
-        var ports = FreePort.Take(3);
-        return new AzuritePorts(ports[0], ports[1], ports[2]);
-    }
+    /// <summary>A port and the two after it.</summary>
+    internal static AzuritePorts From(int first) => new(first, first + 1, first + 2);
+
+    /// <summary>Free ones.</summary>
+    internal static AzuritePorts Free() => new(0, 0, 0);
 }

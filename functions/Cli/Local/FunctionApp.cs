@@ -1,6 +1,11 @@
 namespace AnnotationFunctions.Cli.Local;
 
-/// <summary>The function app in the local host, on the loopback address: that of this repository, or one that was published into a folder.</summary>
+/// <summary>Which function app runs, and under which host.</summary>
+/// <param name="Folder">The folder that it was built or published into.</param>
+/// <param name="CoreTools">Under <c>func start</c>, which must be installed, in place of the local host.</param>
+internal sealed record AppToRun(string Folder, bool CoreTools = false);
+
+/// <summary>A function app in the local host, or in Core Tools, on the loopback address.</summary>
 internal sealed class FunctionApp : IAsyncDisposable
 {
     private readonly SupervisedProcess _process;
@@ -14,7 +19,7 @@ internal sealed class FunctionApp : IAsyncDisposable
     internal Uri Address { get; }
 
     internal static async Task<FunctionApp> StartAsync(
-        Repository repository, string? appFolder, StateFolder state, int port, StorageAccount storage, LocalSecrets secrets, CancellationToken cancellation)
+        Repository repository, AppToRun app, StateFolder state, int port, StorageAccount storage, LocalSecrets secrets, CancellationToken cancellation)
     {
         FreePort.Require(port, "the function app", "Stop it, or choose another port with --port.");
         var address = new Uri($"http://127.0.0.1:{port}");
@@ -24,22 +29,26 @@ internal sealed class FunctionApp : IAsyncDisposable
             ["Access__SigningKey"] = secrets.SigningKey,
             ["Callbacks__AllowLoopback"] = "true",
             ["Callbacks__PublicUrl"] = address.ToString(),
+            ["DURABLE_TASK_HUB"] = "annotation",
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             ["LocalHost__DataPath"] = state.Host,
             ["ORT_DISABLE_TELEMETRY"] = "1", // ONNX Runtime would tell its maker about its use
         };
         Directory.CreateDirectory(state.Host);
-        var process = SupervisedProcess.Start(
-            "The function app", Path.Combine(state.Logs, "app.log"), ["dotnet", repository.HostAssembly, "--app", appFolder ?? repository.AppFolder, "--urls", address.ToString().TrimEnd('/')], environment);
-        var app = new FunctionApp(process, address);
+        string[] command = app.CoreTools
+            ? ["func", "start", "--port", $"{port}", "--script-root", app.Folder]
+            : ["dotnet", repository.HostAssembly, "--app", app.Folder, "--urls", address.ToString().TrimEnd('/')];
+        var process = SupervisedProcess.Start("The function app", Path.Combine(state.Logs, "app.log"), command, environment);
+        var running = new FunctionApp(process, address);
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
             await process.WaitUntilReadyAsync(stop => IsHealthyAsync(http, address, stop), TimeSpan.FromSeconds(60), cancellation);
-            return app;
+            return running;
         }
         catch
         {
-            await app.DisposeAsync();
+            await running.DisposeAsync();
             throw;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
 
     /// <summary>Starts what is not there: <paramref name="storage"/> null means an Azurite of its own on <paramref name="ports"/>.</summary>
     internal static async Task<LocalPipeline> StartAsync(
-        Repository repository, StateFolder state, int port, StorageAccount? storage, AzuritePorts ports, CancellationToken cancellation, string? appFolder = null)
+        Repository repository, StateFolder state, int port, StorageAccount? storage, AzuritePorts ports, CancellationToken cancellation, AppToRun? which = null)
     {
         var stateLock = state.Lock(new Uri($"http://127.0.0.1:{port}"));
         Azurite? azurite = null;
@@ -35,7 +35,7 @@ internal sealed class LocalPipeline : IAsyncDisposable
                 storage = azurite.Storage;
             }
 
-            var app = await FunctionApp.StartAsync(repository, appFolder, state, port, storage, secrets, cancellation);
+            var app = await FunctionApp.StartAsync(repository, which ?? new AppToRun(repository.AppFolder), state, port, storage, secrets, cancellation);
             return new LocalPipeline(stateLock, azurite, app, storage, secrets);
         }
         catch

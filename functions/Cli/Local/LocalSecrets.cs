@@ -15,7 +15,7 @@ internal sealed record LocalSecrets(string OwnerToken, string SigningKey)
         ReadOrCreate(state.OwnerToken, () => $"anf_owner_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}"),
         ReadOrCreate(state.SigningKey, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
 
-    private static string ReadOrCreate(string path, Func<string> create)
+    internal static string ReadOrCreate(string path, Func<string> create)
     {
         if (File.Exists(path))
         {

@@ -27,6 +27,9 @@ internal sealed class StateFolder
 
     internal string OwnerToken => Path.Combine(Root, "owner.token");
 
+    /// <summary>Key of the storage emulator's account.</summary>
+    internal string StorageKey => Path.Combine(Root, "storage.key");
+
     internal string SigningKey => Path.Combine(Root, "signing.key");
 
     /// <summary>

@@ -28,30 +28,35 @@ internal sealed class Toolchain(Repository repository, Action<string> note)
     /// Builds the function app and the local host when a source is newer than the last build: than the assembly, or than the file
     /// beside it that says when the build began after which the assembly was up to date.
     /// </summary>
-    internal async Task EnsureAppAsync(CancellationToken cancellation)
+    internal Task EnsureAppAsync(CancellationToken cancellation) => EnsureBuiltAsync(
+        "the function app", repository.AppAssembly, [repository.HostSources, repository.AppSources], ["App", "Core", "Media", "LocalHost"], cancellation);
+
+    /// <summary>The local host alone, for an app that is there already.</summary>
+    internal Task EnsureHostAsync(CancellationToken cancellation) =>
+        EnsureBuiltAsync("the local host", repository.HostAssembly, [repository.HostSources], ["LocalHost"], cancellation);
+
+    private async Task EnsureBuiltAsync(string what, string built, string[] projects, string[] folders, CancellationToken cancellation)
     {
-        var built = repository.AppAssembly;
         var stamp = built + ".built";
-        if (File.Exists(built) && File.Exists(repository.HostAssembly) && NewestSource() <= new[] { built, stamp }.Max(File.GetLastWriteTimeUtc))
+        if (File.Exists(built) && File.Exists(repository.HostAssembly) && NewestSource(folders) <= new[] { built, stamp }.Max(File.GetLastWriteTimeUtc))
         {
             return;
         }
 
-        note("Building the function app ...");
+        note($"Building {what} ...");
         var began = DateTime.UtcNow;
-        foreach (var project in (string[])[repository.HostSources, repository.AppSources])
+        foreach (var project in projects)
         {
             await ToolRun.QuietlyAsync(
-                "Building the function app", repository.Root, "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
+                $"Building {what}", repository.Root, "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo"], cancellation);
         }
 
         await File.WriteAllTextAsync(stamp, "", cancellation);
         File.SetLastWriteTimeUtc(stamp, began);
     }
 
-    private DateTime NewestSource()
+    private DateTime NewestSource(string[] folders)
     {
-        string[] folders = ["App", "Core", "Media", "LocalHost"];
         string[] files = ["Directory.Build.props", "Directory.Packages.props", "host.json"];
         return folders
             .SelectMany(folder => Sources(Path.Combine(repository.Root, "functions", folder)))

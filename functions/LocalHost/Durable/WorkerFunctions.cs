@@ -56,7 +56,7 @@ internal sealed class WorkerFunctions : IDurableFunctions
         var metadata = new Dictionary<string, Datum> { ["instanceId"] = new() { Text = instanceId } };
         try
         {
-            return Result(await invoker.InvokeAsync(activities[name], new FunctionInput(new Datum { Text = input }, metadata), cancellation));
+            return Result(await invoker.InvokeAsync(activities[name], new FunctionInput(input is null ? new Datum() : new Datum { Text = input }, metadata), cancellation));
         }
         catch (FunctionFailedException error)
         {
@@ -69,14 +69,14 @@ internal sealed class WorkerFunctions : IDurableFunctions
     {
         var request = new Datum { Text = OrchestratorTurn.Write(turn, sessions: true, withPast) };
         var answer = await invoker.InvokeAsync(worker, Guid.NewGuid().ToString(), function, new FunctionInput(request), CancellationToken.None);
-        return OrchestratorTurn.Read(answer.Text ?? throw new InvalidOperationException($"The worker gave no answer to a turn of '{turn.Instance.Id}'."));
+        return answer.HasText ? OrchestratorTurn.Read(answer.Text) : throw new InvalidOperationException($"The worker gave no answer to a turn of '{turn.Instance.Id}'.");
     }
 
-    private static string? Result(Datum value) => value switch
+    private static string? Result(Datum value) => value.FormCase switch
     {
-        { Json: { } json } => json,
-        { Text: { } text } => JsonSerializer.Serialize(text),
-        { Bytes: { } bytes } => JsonSerializer.Serialize(bytes),
+        Datum.FormOneofCase.Json => value.Json,
+        Datum.FormOneofCase.Text => JsonSerializer.Serialize(value.Text),
+        Datum.FormOneofCase.Bytes => JsonSerializer.Serialize(value.Bytes.ToByteArray()),
         _ => null,
     };
 

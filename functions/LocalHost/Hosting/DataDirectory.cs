@@ -9,9 +9,13 @@ internal sealed class DataDirectory : IDisposable
     {
         Path = path;
         this.hold = hold;
+        Id = ReadOrWriteId(hold);
     }
 
     public string Path { get; }
+
+    /// <summary>What tells this folder from every other; it stays as long as the folder does.</summary>
+    public Guid Id { get; }
 
     public static DataDirectory Open(string path)
     {
@@ -40,4 +44,18 @@ internal sealed class DataDirectory : IDisposable
     }
 
     public void Dispose() => hold.Dispose();
+
+    private static Guid ReadOrWriteId(FileStream file)
+    {
+        if (Guid.TryParse(new StreamReader(file).ReadToEnd(), out var known))
+        {
+            return known;
+        }
+
+        var made = Guid.NewGuid();
+        file.SetLength(0);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(made.ToString()));
+        file.Flush();
+        return made;
+    }
 }

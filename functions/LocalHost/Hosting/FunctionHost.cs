@@ -70,6 +70,7 @@ internal static class FunctionHost
             host.Services.GetRequiredService<DataDirectory>();
             await host.Services.GetRequiredService<WorkerSupervisor>().StartAsync(cancellation);
             Prepare(host.Services);
+            await host.Services.GetRequiredService<AccountLease>().TakeAsync(cancellation);
             MapRequests(host);
             await host.StartAsync(cancellation);
             return host;
@@ -112,6 +113,8 @@ internal static class FunctionHost
         services.AddSingleton<AdminApi>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<StorageConnections>();
+        services.AddSingleton<AccountLease>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccountLease>()); // first to start, last to stop
         services.AddSingleton<TimerHost>();
         services.AddSingleton<BlobTriggerHost>();
         services.AddDurable(DurableSettings(file, options));

@@ -31,6 +31,9 @@ internal sealed record LocalHostOptions
     /// <summary>After so long without an answer a worker counts as hanging, and another is started.</summary>
     public TimeSpan WorkerSilence { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a start waits for another local host to leave the storage account: longer than the hold of one that was killed.</summary>
+    public TimeSpan AccountPatience { get; init; } = TimeSpan.FromSeconds(40);
+
     public static LocalHostOptions Read(IConfiguration configuration)
     {
         var defaults = new LocalHostOptions();
@@ -45,6 +48,7 @@ internal sealed record LocalHostOptions
             BlobPollInterval = Span(section, "BlobPollInterval", problems) ?? defaults.BlobPollInterval,
             WorkerStartTimeout = Span(section, "WorkerStartTimeout", problems) ?? defaults.WorkerStartTimeout,
             WorkerSilence = Span(section, "WorkerSilence", problems) ?? defaults.WorkerSilence,
+            AccountPatience = Span(section, "AccountPatience", problems) ?? defaults.AccountPatience,
         };
         return problems.Count == 0 ? options : throw new HostStartException(problems);
     }

@@ -153,7 +153,7 @@ internal sealed class HttpFunctionRouter : IDisposable
             }
         }
 
-        return new FunctionInput(new Datum { Http = new Empty() }, metadata);
+        return new FunctionInput(new Datum { Http = new Nothing() }, metadata);
     }
 
     private static void Fail(HttpContext http, int status)

@@ -15,10 +15,13 @@ internal sealed class StorageConnections(SettingReferences settings)
     /// <summary>The connection of the host's own state.</summary>
     public const string HostConnection = "AzureWebJobsStorage";
 
-    public BlobServiceClient Blobs(string connection, string place)
+    /// <summary>Whether the settings say anything of a connection.</summary>
+    public bool Knows(string connection) => (settings.Find(connection) ?? settings.Find($"{connection}__blobServiceUri")) is not null;
+
+    public BlobServiceClient Blobs(string connection, string place, int retries = 3)
     {
         // The newest version that the emulator knows as well.
-        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05);
+        var options = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05) { Retry = { MaxRetries = retries } };
         return settings.Find(connection) is { } text
             ? Parsed(text, connection, place, value => new BlobServiceClient(value, options))
             : new BlobServiceClient(Address(connection, "blobServiceUri", place), Identity(connection), options);

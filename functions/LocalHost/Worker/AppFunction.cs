@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using AnnotationFunctions.LocalHost.Rpc;
-using ProtoBuf;
+using Google.Protobuf;
 
 namespace AnnotationFunctions.LocalHost.Worker;
 
 /// <summary>A function of the app, as its worker describes it.</summary>
 internal sealed class AppFunction
 {
-    private AppFunction(FunctionMetadata metadata, byte[] bytes, JsonObject trigger, IReadOnlyList<JsonObject> inputs)
+    private AppFunction(FunctionMetadata metadata, ByteString bytes, JsonObject trigger, IReadOnlyList<JsonObject> inputs)
     {
         Name = metadata.Name;
         Id = metadata.FunctionId;
@@ -28,7 +28,7 @@ internal sealed class AppFunction
     public string ScriptFile { get; }
 
     /// <summary>The metadata as it came.</summary>
-    public byte[] Metadata { get; }
+    public ByteString Metadata { get; }
 
     /// <summary>The binding that starts the function.</summary>
     public JsonObject Trigger { get; }
@@ -56,9 +56,9 @@ internal sealed class AppFunction
     public static string? Text(JsonObject binding, string member) =>
         binding.FirstOrDefault(pair => pair.Key.Equals(member, StringComparison.OrdinalIgnoreCase)).Value is JsonValue value ? value.ToString() : null;
 
-    public static AppFunction? TryRead(byte[] bytes, List<string> problems)
+    public static AppFunction? TryRead(ByteString bytes, List<string> problems)
     {
-        var metadata = Serializer.Deserialize<FunctionMetadata>(bytes.AsSpan());
+        var metadata = FunctionMetadata.Parser.ParseFrom(bytes);
         var bindings = metadata.RawBindings.Select(binding => (JsonObject)JsonNode.Parse(binding)!).ToList();
         var triggers = bindings.Where(binding => Text(binding, "type")?.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase) == true).ToList();
         if (triggers.Count != 1)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using AnnotationFunctions.LocalHost.Hosting;
+using Google.Protobuf;
 
 namespace AnnotationFunctions.LocalHost.Worker;
 
@@ -24,7 +25,7 @@ internal sealed partial class FunctionCatalog : IReadOnlyList<AppFunction>
 
     /// <summary>Reads what the worker says of its functions.</summary>
     /// <exception cref="HostStartException">Lists everything that is wrong with them.</exception>
-    public static FunctionCatalog Read(IEnumerable<byte[]> metadata)
+    public static FunctionCatalog Read(IEnumerable<ByteString> metadata)
     {
         var problems = new List<string>();
         var found = metadata.Select(bytes => AppFunction.TryRead(bytes, problems)).OfType<AppFunction>().ToArray();

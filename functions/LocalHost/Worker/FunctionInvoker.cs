@@ -34,12 +34,12 @@ internal sealed class FunctionInvoker(
         try
         {
             var response = await worker.InvokeAsync(Request(invocationId, function, input), cancellation);
-            if (response.Result is { Status: ResultStatus.Cancelled })
+            if (response.Result is { Status: StatusResult.Types.Ending.Cancelled })
             {
                 throw new OperationCanceledException($"Function '{function.Name}' was cancelled.", cancellation);
             }
 
-            return response.Result is { Status: ResultStatus.Success }
+            return response.Result is { Status: StatusResult.Types.Ending.Success }
                 ? response.ReturnValue ?? new Datum()
                 : throw FunctionFailedException.Of(function.Name, response.Result?.Error, cancellation);
         }
@@ -58,7 +58,8 @@ internal sealed class FunctionInvoker(
 
     private InvocationRequest Request(string id, AppFunction function, FunctionInput input)
     {
-        var request = new InvocationRequest { InvocationId = id, FunctionId = function.Id, TriggerMetadata = input.Metadata, Trace = Trace() };
+        var request = new InvocationRequest { InvocationId = id, FunctionId = function.Id, Trace = Trace() };
+        request.TriggerMetadata.Add(input.Metadata);
         request.Inputs.Add(new BoundValue { Name = function.TriggerParameter, Value = input.Trigger });
         foreach (var binding in function.Inputs)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AnnotationFunctions.LocalHost.Rpc;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Worker;
@@ -10,6 +11,9 @@ namespace AnnotationFunctions.LocalHost.Worker;
 /// </summary>
 internal sealed class WorkerChannel(WorkerLog log)
 {
+    private static readonly WriteOptions Held = new(WriteFlags.BufferHint);
+    private static readonly WriteOptions Sent = new();
+
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> questions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> invocations = new(StringComparer.Ordinal);
@@ -21,20 +25,27 @@ internal sealed class WorkerChannel(WorkerLog log)
     /// <summary>Where the worker serves the requests of HTTP functions; null for one that has none.</summary>
     public Uri? Http { get; set; }
 
-    /// <summary>What goes to the worker, until it is lost.</summary>
-    public IAsyncEnumerable<StreamingMessage> Outgoing(CancellationToken cancellation) => outgoing.Reader.ReadAllAsync(cancellation);
+    /// <summary>Writes what goes to the worker, until it is lost. What waits together goes out together.</summary>
+    public async Task SendAsync(IServerStreamWriter<StreamingMessage> stream, CancellationToken cancellation)
+    {
+        await foreach (var message in outgoing.Reader.ReadAllAsync(cancellation))
+        {
+            stream.WriteOptions = outgoing.Reader.TryPeek(out _) ? Held : Sent;
+            await stream.WriteAsync(message, cancellation);
+        }
+    }
 
     /// <summary>Takes what comes from the worker, until the stream ends.</summary>
-    public async Task ReceiveAsync(IAsyncEnumerable<StreamingMessage> incoming, CancellationToken cancellation)
+    public async Task ReceiveAsync(IAsyncStreamReader<StreamingMessage> stream, CancellationToken cancellation)
     {
         try
         {
-            await foreach (var message in incoming.WithCancellation(cancellation))
+            while (await stream.MoveNext(cancellation))
             {
-                Receive(message);
+                Receive(stream.Current);
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or Grpc.Core.RpcException)
+        catch (Exception error) when (error is IOException or OperationCanceledException or RpcException)
         {
             // The connection broke: the worker is lost.
         }
@@ -112,20 +123,17 @@ internal sealed class WorkerChannel(WorkerLog log)
 
     private void Receive(StreamingMessage message)
     {
-        if (message.Invoked is { } response)
+        switch (message.ContentCase)
         {
-            if (invocations.TryGetValue(response.InvocationId, out var invocation))
-            {
-                invocation.TrySetResult(response);
-            }
-        }
-        else if (message.Log is { } entry)
-        {
-            log.Write(entry);
-        }
-        else if (questions.TryGetValue(message.RequestId, out var answer))
-        {
-            answer.TrySetResult(message);
+            case StreamingMessage.ContentOneofCase.Invoked when invocations.TryGetValue(message.Invoked.InvocationId, out var invocation):
+                invocation.TrySetResult(message.Invoked);
+                break;
+            case StreamingMessage.ContentOneofCase.Log:
+                log.Write(message.Log);
+                break;
+            default:
+                questions.GetValueOrDefault(message.RequestId)?.TrySetResult(message);
+                break;
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Runtime.CompilerServices;
 using AnnotationFunctions.LocalHost.Durable.Engine;
 using AnnotationFunctions.LocalHost.Durable.Sidecar;
 using AnnotationFunctions.LocalHost.Rpc;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,8 +11,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ProtoBuf.Grpc;
-using ProtoBuf.Grpc.Server;
 
 namespace AnnotationFunctions.LocalHost.Worker;
 
@@ -39,7 +37,6 @@ internal sealed class WorkerGateway : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));
-        builder.Services.AddCodeFirstGrpc();
         builder.Services.AddSingleton(new FunctionRpcService(this, log));
         builder.Services.AddSingleton(_ => new DurableSidecar(durable()));
         server = builder.Build();
@@ -71,38 +68,21 @@ internal sealed class WorkerGateway : IAsyncDisposable
 
     private bool TryConnect(string id, WorkerChannel channel) => expected.TryRemove(id, out var waiting) && waiting.TrySetResult(channel);
 
-    private sealed class FunctionRpcService(WorkerGateway gateway, WorkerLog log) : IFunctionRpc
+    private sealed class FunctionRpcService(WorkerGateway gateway, WorkerLog log) : FunctionRpc.FunctionRpcBase
     {
-        public async IAsyncEnumerable<StreamingMessage> EventStreamAsync(IAsyncEnumerable<StreamingMessage> messages, CallContext context = default)
+        public override async Task EventStream(
+            IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
         {
+            // The first message names the worker.
             var channel = new WorkerChannel(log);
-            var receiving = channel.ReceiveAsync(Greeted(messages, channel, context.CancellationToken), context.CancellationToken);
-            await foreach (var message in channel.Outgoing(context.CancellationToken))
+            if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.Start is not { } start || !gateway.TryConnect(start.WorkerId, channel))
             {
-                yield return message;
+                return; // nobody that was started here
             }
 
+            var receiving = channel.ReceiveAsync(requestStream, context.CancellationToken);
+            await channel.SendAsync(responseStream, context.CancellationToken);
             await receiving.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        /// <summary>The messages after the first, which names the worker.</summary>
-        private async IAsyncEnumerable<StreamingMessage> Greeted(
-            IAsyncEnumerable<StreamingMessage> messages, WorkerChannel channel, [EnumeratorCancellation] CancellationToken cancellation)
-        {
-            await foreach (var message in messages.WithCancellation(cancellation))
-            {
-                if (message.Start is { } start)
-                {
-                    if (!gateway.TryConnect(start.WorkerId, channel))
-                    {
-                        yield break; // nobody that was started here
-                    }
-                }
-                else
-                {
-                    yield return message;
-                }
-            }
         }
     }
 }

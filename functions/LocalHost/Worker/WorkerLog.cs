@@ -21,7 +21,7 @@ internal sealed class WorkerLog(ILoggerFactory loggers)
         }
 
         var id = int.TryParse(entry.EventId, out var number) ? new EventId(number) : default;
-        logger.Log(level, id, entry, null, static (it, _) => it.Exception is { } error && error.Message.Length > 0
+        logger.Log(level, id, entry, null, static (it, _) => it.Exception is { Message.Length: > 0 } error
             ? $"{it.Message} {error.Type}{(error.Type.Length > 0 ? ": " : "")}{error.Message} {error.StackTrace}".TrimEnd()
             : it.Message);
     }

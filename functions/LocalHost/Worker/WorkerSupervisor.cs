@@ -77,7 +77,7 @@ internal sealed class WorkerSupervisor(
         {
             if (current.Task.IsCompletedSuccessfully)
             {
-                current.Task.Result.TrySend(new StreamingMessage { Terminate = new Termination { Grace = { Seconds = (long)options.DrainTimeout.TotalSeconds } } });
+                current.Task.Result.TrySend(new StreamingMessage { Terminate = new Termination { Grace = new GracePeriod { Seconds = (long)options.DrainTimeout.TotalSeconds } } });
                 await ((Task)worker.Ended).WaitAsync(options.DrainTimeout + TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 current.Task.Result.Lose();
             }
@@ -152,7 +152,7 @@ internal sealed class WorkerSupervisor(
         {
             try
             {
-                await channel.AskAsync(new StreamingMessage { StatusWanted = new Empty() }, stopping.Token).WaitAsync(options.WorkerSilence, time, stopping.Token);
+                await channel.AskAsync(new StreamingMessage { StatusWanted = new Nothing() }, stopping.Token).WaitAsync(options.WorkerSilence, time, stopping.Token);
             }
             catch (TimeoutException)
             {
@@ -213,7 +213,7 @@ internal sealed class WorkerSupervisor(
         var init = new WorkerInit { HostVersion = "4.1037.0", WorkerDirectory = app.Path, AppDirectory = app.Path };
         var answer = (await channel.AskAsync(new StreamingMessage { Init = init }, cancellation)).Initialized;
         Require(answer?.Result, "greeted");
-        if (answer!.Capabilities.GetValueOrDefault("HttpUri") is { Length: > 0 } uri)
+        if (answer!.Capabilities.TryGetValue("HttpUri", out var uri) && uri.Length > 0)
         {
             channel.Http = new Uri(uri.Replace("//localhost:", "//127.0.0.1:", StringComparison.OrdinalIgnoreCase));
         }
@@ -225,7 +225,7 @@ internal sealed class WorkerSupervisor(
         {
             var load = new FunctionLoad { FunctionId = function.Id, Metadata = function.Metadata };
             var loaded = (await channel.AskAsync(new StreamingMessage { Load = load }, cancellation)).Loaded;
-            if (loaded?.Result is not { Status: ResultStatus.Success })
+            if (loaded?.Result is not { Status: StatusResult.Types.Ending.Success })
             {
                 function.Error = $"the worker cannot load it: {loaded?.Result?.Error?.Message}";
             }
@@ -249,7 +249,7 @@ internal sealed class WorkerSupervisor(
 
     private static void Require(StatusResult? result, string what)
     {
-        if (result is not { Status: ResultStatus.Success })
+        if (result is not { Status: StatusResult.Types.Ending.Success })
         {
             throw new HostStartException($"The worker failed when it was {what}: {result?.Error?.Message ?? "it gave no answer of that kind"}");
         }

@@ -3,6 +3,7 @@ using AnnotationFunctions.LocalHost.Durable.Engine;
 using AnnotationFunctions.LocalHost.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AnnotationFunctions.Tests.Conformance.Durable;
@@ -14,10 +15,12 @@ internal sealed class DurableTestHost : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("durable-").FullName;
     private readonly TimeProvider time;
+    private readonly ILoggerFactory loggers;
     private DurableEngine engine;
 
-    private DurableTestHost(DelegateFunctions functions, TimeProvider? time, Func<DurableOptions, DurableOptions>? configure)
+    private DurableTestHost(DelegateFunctions functions, TimeProvider? time, Func<DurableOptions, DurableOptions>? configure, ILoggerFactory? loggers)
     {
+        this.loggers = loggers ?? NullLoggerFactory.Instance;
         Functions = functions;
         this.time = time ?? TimeProvider.System;
         var options = new DurableOptions { DatabasePath = Path.Combine(folder, "durable.db"), MaxConcurrentOrchestrators = 4, MaxConcurrentActivities = 4 };
@@ -34,9 +37,9 @@ internal sealed class DurableTestHost : IAsyncDisposable
     public LocalDurableTaskClient Client => new(engine);
 
     public static async Task<DurableTestHost> StartAsync(
-        DelegateFunctions functions, TimeProvider? time = null, Func<DurableOptions, DurableOptions>? configure = null)
+        DelegateFunctions functions, TimeProvider? time = null, Func<DurableOptions, DurableOptions>? configure = null, ILoggerFactory? loggers = null)
     {
-        var host = new DurableTestHost(functions, time, configure);
+        var host = new DurableTestHost(functions, time, configure, loggers);
         await host.engine.StartAsync(Cancel());
         return host;
     }
@@ -110,5 +113,5 @@ internal sealed class DurableTestHost : IAsyncDisposable
         return source.Token;
     }
 
-    private DurableEngine Create() => new(Options, Functions, time, NullLoggerFactory.Instance);
+    private DurableEngine Create() => new(Options, Functions, time, loggers);
 }

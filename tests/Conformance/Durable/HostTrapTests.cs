@@ -289,6 +289,33 @@ public sealed class HostTrapTests
         await Should.ThrowAsync<NotSupportedException>(() => host.Client.ListInstanceIdsAsync(cancellation: DurableTestHost.Cancel()));
     }
 
+    [Fact]
+    public async Task Trap30_CancelledTimer_FiresToNoEffect()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await DurableTestHost.StartAsync(
+            new DelegateFunctions().Orchestrator("Cancels", async context =>
+            {
+                using var cancel = new CancellationTokenSource();
+                var timer = context.CreateTimer(Hour, cancel.Token);
+                await context.WaitForExternalEvent<string>("early");
+                await cancel.CancelAsync();
+                context.SetCustomStatus("cancelled");
+                return (object?)$"{await context.WaitForExternalEvent<string>("go")}, {timer.Status}";
+            }),
+            time);
+        var id = await host.StartAsync("Cancels");
+        await host.UntilAsync(id, state => state.IsRunning);
+        await host.RaiseAsync(id, "early", "");
+        await host.UntilStatusAsync(id, "cancelled");
+
+        time.Advance(Hour);
+        await host.UntilHistoryAsync(id, history => history.Any(e => e is TimerFired));
+        await host.RaiseAsync(id, "go", "went");
+
+        (await host.FinishAsync(id)).ReadOutputAs<string>().ShouldBe("went, Canceled");
+    }
+
     private static DelegateFunctions Echo() => new DelegateFunctions()
         .Orchestrator("Echo", context => Task.FromResult(context.GetInput<object>()))
         .Orchestrator("Wait", async context => (object?)await context.WaitForExternalEvent<string>("go"));

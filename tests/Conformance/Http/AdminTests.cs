@@ -1,7 +1,10 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AnnotationFunctions.Tests.Conformance.Http;
 
@@ -20,6 +23,29 @@ public sealed class AdminTests
         status!["state"]!.ToString().ShouldBe("Running");
         status["processUptime"]!.GetValue<long>().ShouldBeGreaterThan(0);
         (await host.Client.GetAsync("/admin/host/ping", Cancel)).IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Status_WorkerGone_Is503UntilAnotherIsThere()
+    {
+        using var setup = new HostSetup(typeof(App));
+        await using var host = await RunningHost.StartAsync(setup);
+        var workers = host.Services.GetRequiredService<WorkerSupervisor>();
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                if (workers.IsReady)
+                {
+                    host.Workers.Started[^1].Kill();
+                }
+
+                var status = await host.Client.GetAsync("/admin/host/status", Cancel);
+                return status.StatusCode == HttpStatusCode.ServiceUnavailable && (await status.Content.ReadAsStringAsync(Cancel)).Contains("No worker");
+            },
+            "its absence is told");
+
+        await Eventually.HoldsAsync(async () => (await host.Client.GetAsync("/admin/host/status", Cancel)).IsSuccessStatusCode, "another worker is there");
     }
 
     [Fact]

@@ -232,6 +232,50 @@ public sealed class HttpTrapTests
         File.Exists(Path.Combine(setup.DataPath, "keys.json")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("Origin", "https://evil.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "null", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "SELF", HttpStatusCode.Accepted)]
+    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Unauthorized)]
+    [InlineData("Sec-Fetch-Site", "same-site", HttpStatusCode.Unauthorized)]
+    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.Accepted)]
+    [InlineData("Host", "evil.example", HttpStatusCode.Unauthorized)]
+    public async Task Trap8_Loopback_PagesOfOtherOriginsCannotPost(string header, string value, HttpStatusCode expected)
+    {
+        using var setup = new HostSetup(typeof(Keyed));
+        await using var host = await RunningHost.StartAsync(setup);
+        foreach (var path in (string[])["/admin/functions/Nightly", "/runtime/webhooks/durabletask/orchestrators/Nothing"])
+        {
+            // What a page may send without being asked for permission: text/plain.
+            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}") };
+            request.Headers.Add(header, value == "SELF" ? host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : value);
+
+            (await host.Client.SendAsync(request, Cancel)).StatusCode.ShouldBe(expected, path);
+        }
+    }
+
+    [Theory]
+    [InlineData("/admin/host/status")]
+    [InlineData("/runtime/webhooks/durabletask/instances")]
+    public async Task Trap8_OtherAddressThanLoopback_ALocalHostNameOpensNothing(string path)
+    {
+        using var setup = new HostSetup(typeof(Keyed)) { Url = "http://0.0.0.0:0" };
+        await using var host = await RunningHost.StartAsync(setup);
+        var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "localhost" } };
+
+        (await host.Client.SendAsync(request, Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Trap33_FailedInvocation_Is500AlsoWhereTheWorkerAnswersAnEmpty200()
+    {
+        using var setup = new HostSetup(typeof(Binding));
+        await using var host = await RunningHost.StartAsync(setup);
+
+        (await host.Client.GetAsync("/api/count/3", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.Client.GetAsync("/api/count/three", Cancel)).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+    }
+
     private static Dictionary<string, string> KeysIn(HostSetup setup) =>
         System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(setup.DataPath, "keys.json")))!;
 
@@ -394,8 +438,19 @@ public sealed class HttpTrapTests
         }
     }
 
+    public static class Binding
+    {
+        [Function("Count")]
+        public static IResult Count([HttpTrigger("get", Route = "count/{number}")] HttpRequest request, int number) => Results.Ok(number);
+    }
+
     public static class Keyed
     {
+        [Function("Nightly")]
+        public static void Nightly([TimerTrigger("0 0 3 * * *")] TimerInfo timer)
+        {
+        }
+
         [Function("Open")]
         public static IResult Open([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok();
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using AnnotationFunctions.LocalHost.Hosting;
+using AnnotationFunctions.LocalHost.Triggers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -197,6 +198,46 @@ public sealed class TimerTriggerTests
         witness.Seen[0].ShouldBe("03-02 00:00");
     }
 
+    [Fact]
+    public async Task StoreThatCannotBeWrittenForAWhile_TimerGoesOnAndTheStatusSaysSoMeanwhile()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(EveryHour));
+        await using var host = await RunningHost.StartAsync(setup);
+        var store = host.Services.GetRequiredService<TriggerDatabase>();
+        foreach (var table in (string[])["schedules", "pulse"])
+        {
+            store.Execute($"CREATE TRIGGER full_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        }
+
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => host.Log.Entries.Any(entry => entry.Text.Contains("Timer EveryHour broke off")));
+        var status = await host.Client.GetAsync("/admin/host/status", Cancel);
+        status.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await status.Content.ReadAsStringAsync(Cancel)).ShouldContain("database or disk is full");
+        store.Execute("DROP TRIGGER full_schedules");
+        store.Execute("DROP TRIGGER full_pulse");
+        var before = witness.Seen.Count;
+
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count >= before + 2);
+
+        (await host.Client.GetAsync("/admin/host/status", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task RunThatDoesNotEnd_StatusNamesTheTimerThatIsLate()
+    {
+        var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
+        using var setup = Setup(witness, time, typeof(Endless));
+        await using var host = await RunningHost.StartAsync(setup);
+        await AdvanceUntilAsync(time, TimeSpan.FromMinutes(1), witness, () => witness.Seen.Count == 1);
+
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        var status = await host.Client.GetAsync("/admin/host/status", Cancel);
+        status.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await status.Content.ReadAsStringAsync(Cancel)).ShouldContain("Timer Endless was due at 2026-03-01T13:00:00");
+    }
+
     [Theory]
     [InlineData(typeof(FromSetting), "The schedule of function 'FromSetting' refers to the app setting 'Review__Schedule'")]
     [InlineData(typeof(BadSchedule), "The schedule of function 'BadSchedule' is 'every day'")]
@@ -247,6 +288,16 @@ public sealed class TimerTriggerTests
         {
             var status = timer.ScheduleStatus!;
             witness.Saw($"pastDue {timer.IsPastDue} last {status.Last:MM-dd HH:mm} next {status.Next:MM-dd HH:mm}");
+        }
+    }
+
+    public sealed class Endless(Witness witness)
+    {
+        [Function("Endless")]
+        public Task RunAsync([TimerTrigger("0 0 * * * *")] TimerInfo timer, CancellationToken cancellation)
+        {
+            witness.Saw("began");
+            return Task.Delay(Timeout.Infinite, cancellation);
         }
     }
 

@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AnnotationFunctions.LocalHost.Rpc;
 using AnnotationFunctions.LocalHost.Worker;
+using Grpc.Core;
 using Grpc.Net.Client;
-using ProtoBuf.Grpc;
-using ProtoBuf.Grpc.Client;
 
 namespace AnnotationFunctions.Tests.Conformance.Worker;
 
@@ -57,7 +55,9 @@ internal sealed class ScriptedWorker : IRunningWorker
     {
         await Task.Yield();
         using var channel = GrpcChannel.ForAddress(host);
-        await foreach (var message in channel.CreateGrpcService<IFunctionRpc>().EventStreamAsync(OutgoingAsync(kill.Token), new CallContext(new(cancellationToken: kill.Token))))
+        using var call = new FunctionRpc.FunctionRpcClient(channel).EventStream(cancellationToken: kill.Token);
+        var sending = SendAsync(call.RequestStream);
+        await foreach (var message in call.ResponseStream.ReadAllAsync(kill.Token))
         {
             Heard = true;
             if (Answer(message) is { } answer)
@@ -66,15 +66,18 @@ internal sealed class ScriptedWorker : IRunningWorker
                 outgoing.Writer.TryWrite(answer);
             }
         }
+
+        outgoing.Writer.Complete();
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private StreamingMessage? Answer(StreamingMessage message)
     {
-        var success = new StatusResult { Status = ResultStatus.Success };
+        var success = new StatusResult { Status = StatusResult.Types.Ending.Success };
         if (message.StatusWanted is not null)
         {
             Asked++;
-            return Answers ? new StreamingMessage { Status = new Empty() } : null;
+            return Answers ? new StreamingMessage { Status = new Nothing() } : null;
         }
 
         return message switch
@@ -85,11 +88,11 @@ internal sealed class ScriptedWorker : IRunningWorker
         };
     }
 
-    private async IAsyncEnumerable<StreamingMessage> OutgoingAsync([EnumeratorCancellation] CancellationToken cancellation)
+    private async Task SendAsync(IClientStreamWriter<StreamingMessage> stream)
     {
-        await foreach (var message in outgoing.Reader.ReadAllAsync(cancellation))
+        await foreach (var message in outgoing.Reader.ReadAllAsync(kill.Token))
         {
-            yield return message;
+            await stream.WriteAsync(message, kill.Token);
         }
     }
 }

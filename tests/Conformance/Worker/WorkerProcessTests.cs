@@ -44,6 +44,50 @@ public sealed class WorkerProcessTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task Interrupt_HostAndWorkerEndInOrder()
+    {
+        var folder = Directory.CreateTempSubdirectory("host-stopped-");
+        await using (var server = await ServerProcess.StartAsync(folder.FullName, survivePowerLoss: false, Cancel))
+        {
+            var worker = server.Worker.ShouldNotBeNull();
+
+            (await server.StopAsync(Cancel)).ShouldBe(0);
+
+            IsRunning(worker).ShouldBeFalse();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task DiskFull_Is503AndWhatWasAcknowledgedGoesOnAfterwards()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It limits the size of files with prlimit.");
+        var folder = Directory.CreateTempSubdirectory("disk-full-");
+        await using (var server = await ServerProcess.StartAsync(folder.FullName, survivePowerLoss: false, Cancel))
+        {
+            (await server.StartOrchestrationAsync(nameof(ReferenceFunctions.Reference), "one", 1, Cancel)).EnsureSuccessStatusCode();
+
+            await server.RefuseWritesAsync(refuse: true, Cancel);
+
+            (await server.StartOrchestrationAsync(nameof(ReferenceFunctions.Reference), "two", 2, Cancel)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await server.RaiseEventAsync("one", ReferenceFunctions.Event, 5, Cancel)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            using var status = await server.Http.GetAsync("/admin/host/status", Cancel);
+            status.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await status.Content.ReadAsStringAsync(Cancel)).ShouldContain("cannot be written");
+
+            await server.RefuseWritesAsync(refuse: false, Cancel);
+
+            (await server.RaiseEventAsync("one", ReferenceFunctions.Event, 5, Cancel)).EnsureSuccessStatusCode();
+            await Eventually.HoldsAsync(async () => (await server.StatusAsync("one", Cancel)).StatusCode == HttpStatusCode.OK, "the orchestration completes");
+            (await server.Http.GetAsync("/admin/host/status", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await server.StatusAsync("two", Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
     private static bool IsRunning(int process)
     {
         try

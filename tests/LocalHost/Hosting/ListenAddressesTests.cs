@@ -35,6 +35,12 @@ public sealed class ListenAddressesTests
     public void Read_AddressWithoutScheme_ThrowsAndNamesIt() =>
         Should.Throw<HostStartException>(() => ListenAddresses.Read(Configuration("urls=0.0.0.0:80"))).Message.ShouldContain("'0.0.0.0:80'");
 
+    [Theory]
+    [InlineData("Kestrel:Endpoints:Http:Url=http://0.0.0.0:80")]
+    [InlineData("urls=http://127.0.0.1:1;kestrel:endpoints:Any:Url=http://*:80")]
+    public void Read_EndpointsOfKestrel_AreRefused(string settings) =>
+        Should.Throw<HostStartException>(() => ListenAddresses.Read(Configuration(settings))).Message.ShouldContain("Kestrel:Endpoints");
+
     private static IConfiguration Configuration(string settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(setting => setting.Split('=', 2))

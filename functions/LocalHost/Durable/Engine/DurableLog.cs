@@ -11,8 +11,14 @@ internal static partial class DurableLog
     [LoggerMessage(2001, LogLevel.Warning, "Orchestration {Orchestrator} ({InstanceId}) failed: {ErrorType}")]
     public static partial void OrchestrationFailed(this ILogger log, string orchestrator, string instanceId, string errorType);
 
+    [LoggerMessage(2002, LogLevel.Debug, "A turn of {InstanceId} was overtaken by what happened meanwhile and is taken anew: {Reason}")]
+    public static partial void TurnOvertaken(this ILogger log, string instanceId, string reason);
+
     [LoggerMessage(2003, LogLevel.Error, "A turn of {InstanceId} could not be taken (attempt {Attempt}); it will be tried again")]
     public static partial void TurnFailed(this ILogger log, Exception exception, string instanceId, int attempt);
+
+    [LoggerMessage(2007, LogLevel.Warning, "A turn of {InstanceId} was cut off by the end of the worker; it will be taken again")]
+    public static partial void TurnCutOff(this ILogger log, string instanceId);
 
     [LoggerMessage(2004, LogLevel.Warning, "Activity {Activity} of {InstanceId} failed: {ErrorType}")]
     public static partial void ActivityFailed(this ILogger log, Exception exception, string activity, string instanceId, string errorType);

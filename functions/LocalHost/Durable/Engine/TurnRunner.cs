@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AnnotationFunctions.LocalHost.Durable.History;
 using AnnotationFunctions.LocalHost.Durable.Storage;
+using AnnotationFunctions.LocalHost.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,8 @@ internal sealed class TurnRunner(
     IDurableFunctions functions, DurableReader reader, GroupCommitWriter writer, Dispatcher dispatcher, TimeProvider time,
     ILoggerFactory loggers)
 {
+    private const int ConflictsInARow = 3;
+
     private readonly ILogger log = loggers.CreateLogger(DurableTelemetry.Name);
 
     /// <summary>Takes turns until the dispatcher stops or the host does.</summary>
@@ -114,7 +117,7 @@ internal sealed class TurnRunner(
     {
         instance.Loaded = null;
         instance.FailedTurns++;
-        log.TurnFailed(exception, instance.Id, instance.FailedTurns);
+        Report(instance, exception, stopping);
         _ = RetryAsync();
 
         async Task RetryAsync()
@@ -134,6 +137,25 @@ internal sealed class TurnRunner(
                 log.TurnFailed(e, instance.Id, instance.FailedTurns);
             }
             dispatcher.Retry(instance);
+        }
+    }
+
+    /// <summary>A turn that is overtaken, as by a purge or by the end of its timers, is ordinary; one that is overtaken again and again is not.</summary>
+    private void Report(HotInstance instance, Exception exception, CancellationToken stopping)
+    {
+        switch (exception)
+        {
+            case OperationCanceledException when stopping.IsCancellationRequested:
+                break; // the next start takes it
+            case TurnConflictException when instance.FailedTurns <= ConflictsInARow:
+                log.TurnOvertaken(instance.Id, exception.Message);
+                break;
+            case WorkerLostException:
+                log.TurnCutOff(instance.Id);
+                break;
+            default:
+                log.TurnFailed(exception, instance.Id, instance.FailedTurns);
+                break;
         }
     }
 

@@ -4,6 +4,7 @@ using AnnotationFunctions.LocalHost.Worker;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace AnnotationFunctions.LocalHost.Triggers.Blob;
@@ -125,13 +126,13 @@ internal sealed class BlobFunction(
     {
         if (function.Trigger["properties"]?["supportsDeferredBinding"]?.ToString() is not { } deferred || !bool.Parse(deferred))
         {
-            return new Datum { Bytes = (await blob.DownloadContentAsync(cancellation)).Value.Content.ToArray() };
+            return new Datum { Bytes = ByteString.CopyFrom((await blob.DownloadContentAsync(cancellation)).Value.Content) };
         }
 
         var place = new { Connection = connection, ContainerName = blob.BlobContainerName, BlobName = blob.Name };
         return new Datum
         {
-            Model = new ModelBinding { Version = "1.0", Source = "AzureStorageBlobs", ContentType = "application/json", Content = JsonSerializer.SerializeToUtf8Bytes(place) },
+            Model = new ModelBinding { Version = "1.0", Source = "AzureStorageBlobs", ContentType = "application/json", Content = ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(place)) },
         };
     }
 
