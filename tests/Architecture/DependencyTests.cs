@@ -82,16 +82,24 @@ public sealed partial class DependencyTests
     }
 
     [Theory]
-    [InlineData("App")]
-    [InlineData("LocalHost")]
-    [InlineData("Core")]
-    [InlineData("Media")]
-    [InlineData("Cli")]
-    [InlineData("Inference")]
-    public void Source_Types_AreNeverDeclaredInANamespaceOfMicrosofts(string project) => Repository.Sources("functions/" + project)
-        .Where(file => Namespace().Match(File.ReadAllText(Path.Combine(Repository.Root, "functions", project, file))) is { Success: true } declared
-            && declared.Groups[1].Value.StartsWith("Microsoft", StringComparison.Ordinal))
+    [InlineData("functions")]
+    [InlineData("samples")]
+    [InlineData("tests")]
+    public void Source_Types_AreNeverDeclaredInANamespaceOfMicrosofts(string folder) => Repository.Sources(folder)
+        .Where(file => MicrosoftsNamespace().IsMatch(File.ReadAllText(Path.Combine(Repository.Root, folder, file))))
         .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("namespace Microsoft.DurableTask;")]
+    [InlineData("using System;\n\nnamespace  Microsoft\n{\n}")]
+    [InlineData("namespace Ours\n{\n    namespace Inner { }\n}\n\n  namespace Microsoft.Azure.Functions.Worker {")]
+    public void MicrosoftsNamespace_HoweverItIsDeclared_IsFound(string source) => MicrosoftsNamespace().IsMatch(source).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("namespace MicrosoftLike;")]
+    [InlineData("namespace Ours.Microsoft;")]
+    [InlineData("using Microsoft.DurableTask;")]
+    public void MicrosoftsNamespace_OtherNames_AreNotTakenForIt(string source) => MicrosoftsNamespace().IsMatch(source).ShouldBeFalse();
 
     [Fact]
     public void App_Conditionals_OnlyTheOneForTheBlobTriggersSource() => Repository.Sources("functions/App")
@@ -123,4 +131,7 @@ public sealed partial class DependencyTests
 
     [GeneratedRegex(@"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^[ \t]*namespace\s+Microsoft(\.[\w.]+)?\s*[;{]", RegexOptions.Multiline)]
+    private static partial Regex MicrosoftsNamespace();
 }

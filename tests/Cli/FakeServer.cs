@@ -14,11 +14,11 @@ internal sealed class FakeServer : IAsyncDisposable
 
     internal Uri Address => new(_web.Urls.Single());
 
-    internal static async Task<FakeServer> StartAsync(Action<WebApplication> routes)
+    internal static async Task<FakeServer> StartAsync(Action<WebApplication> routes, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var web = builder.Build();
         routes(web);
         await web.StartAsync(TestContext.Current.CancellationToken);

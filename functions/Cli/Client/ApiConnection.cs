@@ -8,6 +8,8 @@ namespace AnnotationFunctions.Cli.Client;
 /// <summary>Sends requests to the API as one caller, and turns whatever goes wrong into one line.</summary>
 internal sealed class ApiConnection : IDisposable
 {
+    private const int MaxReads = 3;
+
     private readonly HttpClient _http;
     private readonly Uri _root;
 
@@ -62,17 +64,28 @@ internal sealed class ApiConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Sends a request and reads its answer; sends it again where the answer breaks off.</summary>
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
-        using var response = await SendAsync(method, path, body, cancellation);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await response.Content.ReadFromJsonAsync<T>(Wire.Compact, cancellation)
-                ?? throw new CommandFailure($"{method} {response.RequestMessage?.RequestUri} answered null; expected JSON.");
-        }
-        catch (JsonException failure)
-        {
-            throw new CommandFailure($"{method} {response.RequestMessage?.RequestUri} answered what this version does not understand: {failure.Message}", failure);
+            using var response = await SendAsync(method, path, body, cancellation);
+            try
+            {
+                return await response.Content.ReadFromJsonAsync<T>(Wire.Compact, cancellation)
+                    ?? throw new CommandFailure($"{method} {response.RequestMessage?.RequestUri} answered null; expected JSON.");
+            }
+            catch (JsonException failure)
+            {
+                throw new CommandFailure($"{method} {response.RequestMessage?.RequestUri} answered what this version does not understand: {failure.Message}", failure);
+            }
+            catch (Exception failure) when (failure is IOException or HttpRequestException)
+            {
+                if (attempt == MaxReads)
+                {
+                    throw new ApiOutage($"The answer to {method} {response.RequestMessage?.RequestUri} broke off ({failure.Message}).", failure);
+                }
+            }
         }
     }
 
@@ -91,11 +104,11 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new CommandFailure($"No function app answers at {Address} ({failure.Message}). Start one with `annotate up`, or name another with --url.", failure);
+            throw new ApiOutage($"No function app answers at {Address} ({failure.Message}). Start one with `annotate up`, or name another with --url.", failure);
         }
         catch (TaskCanceledException failure) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandFailure($"{method} {request.RequestUri} had no answer within {_http.Timeout.TotalSeconds:0} s.", failure);
+            throw new ApiOutage($"{method} {request.RequestUri} had no answer within {_http.Timeout.TotalSeconds:0} s.", failure);
         }
 
         if (response.IsSuccessStatusCode)

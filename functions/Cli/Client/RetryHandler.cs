@@ -16,9 +16,11 @@ internal sealed class RetryHandler : DelegatingHandler
         HttpStatusCode.ServiceUnavailable, HttpStatusCode.GatewayTimeout,
     ];
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    internal RetryHandler(HttpMessageHandler inner, int attempts = 5, TimeSpan? firstPause = null, TimeProvider? time = null)
+    internal RetryHandler(HttpMessageHandler inner, int attempts = 5, TimeSpan? firstPause = null, TimeProvider? time = null, TimeSpan? longestPause = null)
         : base(inner)
     {
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time ?? TimeProvider.System }
@@ -27,7 +29,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 MaxRetryAttempts = attempts - 1,
                 Delay = firstPause ?? TimeSpan.FromMilliseconds(200),
                 BackoffType = DelayBackoffType.Exponential,
-                MaxDelay = TimeSpan.FromSeconds(10),
+                MaxDelay = longestPause ?? LongestPause,
                 ShouldHandle = new PredicateBuilder<HttpResponseMessage>()
                     .Handle<HttpRequestException>()
                     .HandleResult(response => Transient.Contains(response.StatusCode)),
@@ -40,6 +42,9 @@ internal sealed class RetryHandler : DelegatingHandler
             })
             .Build();
     }
+
+    /// <summary>Waits about two minutes for an app that is started again.</summary>
+    internal static RetryHandler Patient() => new(new SocketsHttpHandler(), attempts: 64, longestPause: TimeSpan.FromSeconds(2));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -58,7 +58,7 @@ internal static class DemoCommand
         terminal.Note($"The function app runs at {pipeline.Address}, its storage is {pipeline.Storage.Description}.");
         await using var simulator = await SimulatorProcess.StartAsync(cancellation);
         terminal.Note($"Eight annotators and an expert are simulated by process {simulator.Id}.");
-        using var api = new ApiConnection(pipeline.Address, pipeline.Secrets.OwnerToken);
+        using var api = new ApiConnection(pipeline.Address, pipeline.Secrets.OwnerToken, RetryHandler.Patient());
         var run = new DemoRun(pipeline, api, simulator, sample, uploads);
         DemoObservation? seen = null;
         await terminal.ProgressAsync(async progress =>

@@ -27,7 +27,7 @@ internal sealed class DemoRun(LocalPipeline pipeline, ApiConnection api, Simulat
         var items = await api.ItemsAsync(DemoProject.Id, cancellation).ToListAsync(cancellation);
         var pictures = Pictures(items);
         await simulator.BeginAsync(
-            new SimulationPlan(DemoProject.Seed, pipeline.Address, DigitsSample.Classes, annotators, pictures), cancellation);
+            new SimulationPlan(DemoProject.Seed, pipeline.Address, DemoProject.Id, DigitsSample.Classes, annotators, pictures), cancellation);
         var batch = await AnnotateAsync(progress, cancellation);
         return new DemoObservation
         {

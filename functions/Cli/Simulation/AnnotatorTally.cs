@@ -21,7 +21,10 @@ internal sealed record AnnotatorTally(string Annotator)
     /// <summary>Answers that the app refused, because the task had gone to somebody else or was closed.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Tasks that could not be answered, because the picture or the app was out of reach.</summary>
+    /// <summary>Tasks that were left for the moment, because the app was out of reach; those in hand were taken up again when it was back.</summary>
+    public int Interrupted { get; init; }
+
+    /// <summary>Tasks that could not be answered, because the picture was not as expected.</summary>
     public int Failed { get; init; }
 
     /// <summary>Why the last of them failed.</summary>

@@ -72,6 +72,8 @@ internal sealed class WorkerProcesses(AppFolder app, IReadOnlyDictionary<string,
             environment.TryAdd(name, value);
         }
 
+        // As this process: what is compiled anew by measurement pays only for workers that live long.
+        environment.TryAdd("DOTNET_TieredPGO", "0");
         environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Path;
         environment["FUNCTIONS_WORKER_DIRECTORY"] = app.Path;
         environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";

@@ -81,6 +81,40 @@ public sealed class ApiConnectionTests
     }
 
     [Fact]
+    public async Task Get_AnswerBreaksOff_IsSentAgain()
+    {
+        var calls = 0;
+        await using var server = await FakeServer.StartAsync(web => web.MapGet("/api/projects/a", async (HttpContext http) =>
+        {
+            http.Response.ContentLength = 11;
+            await http.Response.WriteAsync("""{"id":""");
+            await http.Response.Body.FlushAsync();
+            if (++calls == 1)
+            {
+                http.Abort();
+                return;
+            }
+
+            await http.Response.WriteAsync(""" "a"}""");
+        }));
+        using var api = Connect(server);
+        (await api.GetAsync<JsonNode>("projects/a", Cancellation))["id"]!.ToString().ShouldBe("a");
+        calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Get_AppIsStartedAgain_IsWaitedFor()
+    {
+        var port = AnnotationFunctions.Cli.Local.FreePort.Take(1)[0];
+        using var api = new ApiConnection(new Uri($"http://127.0.0.1:{port}"), null, RetryHandler.Patient());
+        var asked = api.GetAsync<JsonNode>("projects/a", Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(4), Cancellation); // longer than one call is tried
+
+        await using var server = await FakeServer.StartAsync(web => web.MapGet("/api/projects/a", () => new { id = "a" }), port);
+        (await asked)["id"]!.ToString().ShouldBe("a");
+    }
+
+    [Fact]
     public async Task Pages_SeveralParts_AreFollowedToTheEnd()
     {
         await using var server = await FakeServer.StartAsync(web => web.MapGet("/api/things", (string? continuation) => continuation switch

@@ -16,6 +16,10 @@ public sealed class SimulatorServerTests : IDisposable
     private readonly HttpClient _http = new();
     private readonly List<(string Token, string Task, string Body)> _answers = [];
     private int _answerStatus = 200;
+    private int? _refusals;
+    private int _refused;
+    private int _asked;
+    private TaskOffer[] _inHand = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -99,11 +103,42 @@ public sealed class SimulatorServerTests : IDisposable
         await Eventually.IsTrueAsync(() => simulator.Report().Single() is { Refused: 1, Answered: 0, Failed: 0 }, "the refusal is counted");
     }
 
+    [Fact]
+    public async Task Callback_AppIsAwayWhenItIsAnswered_IsTakenUpAgainFromWhatIsInHand()
+    {
+        (_answerStatus, _refusals, _inHand) = (500, 1, [new TaskOffer(Task7, "item7", 1, "/media/7")]); // the app failed once, then is well
+        await using var app = await StartAppAsync();
+        await using var simulator = await StartAsync(app, new Persona("ada", Behaviour.Steady, 1));
+
+        await OfferAsync(simulator, "ada", "m1");
+        await Eventually.IsTrueAsync(() => simulator.Report().Single() is { Interrupted: 1, Answered: 1, Failed: 0 }, "the task is answered after all");
+
+        _answers.Select(answer => answer.Task).ShouldBe([Task7, Task7]);
+    }
+
+    [Fact]
+    public async Task Callback_AppIsAwayAndTheTaskIsLost_IsNotAnswered()
+    {
+        (_answerStatus, _refusals) = (500, 1);
+        await using var app = await StartAppAsync();
+        await using var simulator = await StartAsync(app, new Persona("ada", Behaviour.Steady, 1));
+
+        await OfferAsync(simulator, "ada", "m1");
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref _asked) == 1, "what is in hand is asked for");
+
+        simulator.Report().Single().ShouldSatisfyAllConditions(tally => tally.Interrupted.ShouldBe(1), tally => tally.Answered.ShouldBe(0));
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<FakeServer> StartAppAsync() => FakeServer.StartAsync(web =>
     {
         web.MapGet("/media/7", () => Results.Bytes([1, 2, 3], "image/png"));
+        web.MapGet("/api/projects/demo/tasks", () =>
+        {
+            Interlocked.Increment(ref _asked);
+            return Results.Json(_inHand, Wire.Compact);
+        });
         web.MapPost("/api/tasks/{task}/annotation", async (string task, HttpRequest request) =>
         {
             var body = await new StreamReader(request.Body).ReadToEndAsync();
@@ -112,15 +147,18 @@ public sealed class SimulatorServerTests : IDisposable
                 _answers.Add((request.Headers.Authorization.ToString(), task, body));
             }
 
-            return Results.Json(new { }, statusCode: _answerStatus);
+            return Results.Json(new { }, statusCode: Status());
         });
     });
+
+    /// <summary>As a test says, for good or for the first answers only.</summary>
+    private int Status() => _refusals is not { } left ? _answerStatus : Interlocked.Increment(ref _refused) <= left ? _answerStatus : 200;
 
     private static async Task<SimulatorServer> StartAsync(FakeServer app, params Persona[] personas)
     {
         var simulator = await SimulatorServer.StartAsync(Cancellation);
         simulator.Begin(new SimulationPlan(
-            1, app.Address, ["6", "7"],
+            1, app.Address, "demo", ["6", "7"],
             [.. personas.Select(persona => new SimulatedAnnotator(persona, $"token-of-{persona.Id}", "whsec_" + Convert.ToBase64String(Key)))],
             new Dictionary<string, SimulatedPicture> { ["item7"] = new("digit-0007.png", "7") }));
         return simulator;

@@ -21,7 +21,9 @@ internal sealed class DelegateFunctions : IDurableFunctions
         return this;
     }
 
-    public DelegateFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task> run) => Orchestrator(name, async context =>
+    public DelegateFunctions Orchestrator(string name, Func<TaskOrchestrationContext, Task> run) => Orchestrator<object>(name, run);
+
+    public DelegateFunctions Orchestrator<TInput>(string name, Func<TaskOrchestrationContext, Task> run) => Orchestrator<TInput>(name, async context =>
     {
         await run(context);
         return (object?)null;

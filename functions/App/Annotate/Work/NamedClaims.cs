@@ -27,8 +27,10 @@ public sealed class NamedClaims(Claims claims, WorkLedger ledger, ItemTaskStore 
             }
         }
 
+        var lines = await EndedAsync(project, annotator.Id, name, cancellation);
+        var inHand = (await ledger.PlacesAsync(project, annotator.Id, cancellation)).Select(place => place.Held.Value.Task).ToHashSet(StringComparer.Ordinal);
         var tasks = new List<AnnotationTask>();
-        foreach (var line in await EndedAsync(project, annotator.Id, name, cancellation))
+        foreach (var line in lines.Where(inHand.Contains))
         {
             if (TaskId.TryParse(line, out var id) && await items.FindTaskAsync(id, cancellation) is { Value.State: TaskState.Leased } task
                 && task.Value.Annotator == annotator.Id)
