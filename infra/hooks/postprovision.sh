@@ -54,8 +54,11 @@ elif [ "${ANNOTATION_INFERENCE:-none}" != none ]; then
   fi
 fi
 
-# The app looks at references once a day unless it is told to.
-if [ -n "$changed" ]; then
+# The app looks at references once a day unless it is told to; secrets of a closed vault it reads itself, when it starts.
+if [ -n "$changed" ] && [ "${ANNOTATION_PRIVATE_ONLY:-no}" = yes ]; then
+  retry "The app '$ANNOTATION_APP_NAME' was not restarted; it reads its new keys at its next start." \
+    az rest --method post --output none --uri "$group/Microsoft.Web/sites/$ANNOTATION_APP_NAME/restart?api-version=2022-03-01"
+elif [ -n "$changed" ]; then
   retry "The app '$ANNOTATION_APP_NAME' was not told of its new keys; it looks for them within a day, or at its next restart." \
     az rest --method post --output none --uri "$group/Microsoft.Web/sites/$ANNOTATION_APP_NAME/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 fi

@@ -67,6 +67,26 @@ public sealed class BuildTests
         run.Error.ShouldNotContain("Warning");
     }
 
+    [Fact]
+    public void Build_NetworkOriginsAndLimits_AreVariablesOfAzd()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["ANNOTATION_FUNCTION_SUBNET"] = "/subnets/functions", ["ANNOTATION_INFERENCE_SUBNET"] = "/subnets/inference", ["ANNOTATION_PRIVATE_ONLY"] = "yes",
+            ["ANNOTATION_WEB_ORIGINS"] = "https://a.example.org, https://b.example.org,", ["ANNOTATION_INGEST_LIMITS"] = """{"maxImageBytes":50000000}""",
+            ["ANNOTATION_BUDGET_START"] = "none",
+        };
+
+        var run = BicepTool.Run(["build-params", Path.Combine(Repository.Infra, "main.bicepparam"), "--stdout"], variables);
+
+        var parameters = JsonNode.Parse((string)JsonNode.Parse(run.Succeeded())!["parametersJson"]!)!["parameters"]!;
+        var network = parameters["network"]!["value"]!;
+        ((string)network["functionSubnetId"]!, (string)network["inferenceSubnetId"]!, (bool)network["privateOnly"]!).ShouldBe(("/subnets/functions", "/subnets/inference", true));
+        parameters["webOrigins"]!["value"]!.AsArray().Select(each => (string)each!).ShouldBe(["https://a.example.org", "https://b.example.org"]);
+        ((int)parameters["ingest"]!["value"]!["maxImageBytes"]!).ShouldBe(50_000_000);
+        ((string)parameters["budgetStart"]!["value"]!).ShouldBe("");
+    }
+
     [Theory]
     [InlineData("ANNOTATION_SIZE", "Standard", "\"standard\"")]
     [InlineData("ANNOTATION_DURABLE_BACKEND", "DTS", "DurableTaskScheduler")]

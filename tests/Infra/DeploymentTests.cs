@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using AnnotationFunctions.App.Storage;
 using AnnotationFunctions.Inference.Hosting;
 using AnnotationFunctions.Tests.Infra.Bicep;
@@ -97,6 +98,91 @@ public sealed class DeploymentTests
 
         static List<string> Warm(string set) => [.. ParameterSet.Named(set).OfType("Microsoft.Web/sites").Single()["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!
             .AsArray().Select(each => $"{each!["name"]} {each["instanceCount"]}").Order()];
+    }
+
+    /// <summary>What production must outlive: a zone, and azd down in the wrong environment.</summary>
+    [Fact]
+    public void Standard_OutlivesAZoneAndAMistake_WithinTheQuotaOfItsRegion()
+    {
+        var standard = ParameterSet.Named("standard");
+
+        ((bool)standard.OfType("Microsoft.Web/serverfarms").Single()["properties"]!["zoneRedundant"]!).ShouldBeTrue();
+        ((bool)ParameterSet.Named("dev").OfType("Microsoft.Web/serverfarms").Single()["properties"]!["zoneRedundant"]!).ShouldBeFalse();
+        ((int)ParameterSet.Named("maximal").OfType("Microsoft.DurableTask/schedulers").Single()["properties"]!["sku"]!["capacity"]!).ShouldBeGreaterThanOrEqualTo(3, "one unit has no second copy");
+        foreach (var account in standard.OfType("Microsoft.Storage/storageAccounts"))
+        {
+            ((string)account["sku"]!["name"]!).ShouldEndWith("ZRS");
+        }
+
+        var locks = standard.OfType("Microsoft.Authorization/locks").ToList();
+        locks.Select(each => ((string)each["id"]!).Split("/providers/")[^2].Split('/')[^1][..2]).Order().ShouldBe(["kv", "st"]);
+        locks.ShouldAllBe(each => (string?)each["properties"]!["level"] == "CanNotDelete");
+        ParameterSet.Named("dev").OfType("Microsoft.Authorization/locks").ShouldBeEmpty();
+    }
+
+    /// <summary>All apps of a subscription share 512,000 MB of memory in a region by default; a template that asks for more deploys, and does not scale to it.</summary>
+    [Theory]
+    [MemberData(nameof(ParameterSet.Names), MemberType = typeof(ParameterSet))]
+    public void Scale_OfEverySet_IsWithinTheRegionsMemory(string set)
+    {
+        var scale = ParameterSet.Named(set).OfType("Microsoft.Web/sites").Single()["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!;
+
+        ((int)scale["maximumInstanceCount"]! * (int)scale["instanceMemoryMB"]!).ShouldBeLessThanOrEqualTo(512_000);
+    }
+
+    /// <summary>A profile in use can neither change its type nor go: one name never means two types, and what is moved away from can stay for a while.</summary>
+    [Fact]
+    public void Profiles_AreNamedByTheirHardware_AndTheOneBeforeStaysWhileTheAppMoves()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["ANNOTATION_INFERENCE"] = "a100", ["ANNOTATION_INFERENCE_KEEP"] = "t4", ["ANNOTATION_INFERENCE_KEY_SHA256"] = new string('1', 64),
+            ["ANNOTATION_INFERENCE_IMAGE"] = "acr.azurecr.io/inference@sha256:" + new string('0', 64),
+        };
+        var built = JsonNode.Parse(BicepTool.Run(["build-params", Path.Combine(Repository.Infra, "main.bicepparam"), "--stdout"], variables).Succeeded())!;
+        ((string)JsonNode.Parse((string)built["parametersJson"]!)!["parameters"]!["inference"]!["value"]!["keep"]!).ShouldBe("t4");
+
+        var types = ParameterSet.All.SelectMany(set => set.OfType("Microsoft.App/managedEnvironments"))
+            .SelectMany(environment => environment["properties"]!["workloadProfiles"]!.AsArray()).Select(profile => ((string)profile!["name"]!, (string)profile["workloadProfileType"]!)).Distinct().ToList();
+        types.GroupBy(each => each.Item1).ShouldAllBe(name => name.Count() == 1);
+        ParameterSet.Named("maximal").OfType("Microsoft.App/managedEnvironments").Single()["properties"]!["workloadProfiles"]!.AsArray().Select(profile => (string)profile!["name"]!)
+            .Order().ShouldBe(["Consumption", "gpu-a100", "gpu-t4"]);
+    }
+
+    /// <summary>An empty list of applications may be kept as "nobody".</summary>
+    [Fact]
+    public void SignIn_NamesTheClientThatIsAllowed()
+    {
+        var provider = ParameterSet.Named("maximal").OfType("Microsoft.Web/sites/config").Single(each => ((string)each["name"]!).EndsWith("/authsettingsV2", StringComparison.Ordinal))
+            ["properties"]!["identityProviders"]!["azureActiveDirectory"]!;
+
+        provider["validation"]!["defaultAuthorizationPolicy"]!["allowedApplications"]!.AsArray().Select(each => (string)each!).ShouldBe([(string)provider["registration"]!["clientId"]!]);
+    }
+
+    /// <summary>After a crash, work in flight stays invisible for as long as this says, five minutes by default; and the extension warns at each start where tracing is not set.</summary>
+    [Fact]
+    public void HostFile_HasWorkOfACrashSeenAfterAMinuteAndTracingSet()
+    {
+        var durable = JsonNode.Parse(Repository.Read("host.json"))!["extensions"]!["durableTask"]!;
+
+        ((string)durable["storageProvider"]!["controlQueueVisibilityTimeout"]!, (string)durable["storageProvider"]!["workItemQueueVisibilityTimeout"]!).ShouldBe(("00:01:00", "00:01:00"));
+        ((bool)durable["tracing"]!["distributedTracingEnabled"]!, (string)durable["tracing"]!["version"]!).ShouldBe((true, "V2"));
+    }
+
+    /// <summary>Packages that only an optional build needs are restored by no other.</summary>
+    [Fact]
+    public void Packages_OfOptionalBuilds_AreAskedForBehindTheirProperty()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories));
+        var references = projects.SelectMany(project => XDocument.Load(project).Descendants("PackageReference")).ToList();
+
+        foreach (var (package, property) in new[] { ("Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged", "DurableBackend"), ("Microsoft.ML.OnnxRuntime.Gpu.Linux", "InferenceHardware") })
+        {
+            var asked = references.Where(reference => (string?)reference.Attribute("Include") == package).ToList();
+            asked.ShouldNotBeEmpty();
+            asked.ShouldAllBe(reference => ((string?)reference.Attribute("Condition") ?? "").Contains($"'$({property})' ==", StringComparison.Ordinal));
+        }
     }
 
     /// <summary>Deployments that hold any of this fail with error 51021, in ever more regions; nothing offline knows it.</summary>

@@ -20,6 +20,7 @@ param prelabelThreads = 2
 param prelabelPricePerHour = '4.10'
 param inference = {
   hardware: 'a100'
+  keep: 't4'
   image: 'example.azurecr.io/inference@sha256:0000000000000000000000000000000000000000000000000000000000000000'
   keySha256: '1111111111111111111111111111111111111111111111111111111111111111'
 }

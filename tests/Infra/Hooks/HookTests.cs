@@ -298,6 +298,19 @@ public sealed class HookTests
         }
     }
 
+    /// <summary>Where the vault is closed, the app reads its keys itself when it starts; references have nothing to refresh.</summary>
+    [Fact]
+    public void Provisioned_WithAClosedVault_RestartsTheAppThatReadsItsKeysItself()
+    {
+        using var run = new HookRun { Environment = { ["ANNOTATION_PRIVATE_ONLY"] = "yes" } }.With("az", NotThere);
+
+        run.Run("postprovision.sh").ExitCode.ShouldBe(0);
+
+        run.Calls[^1].ShouldContain("--method post");
+        run.Calls[^1].ShouldContain("sites/func-prod/restart?");
+        run.Calls.ShouldNotContain(call => call.Contains("configreferences", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Provisioned_WithANewInferenceKey_MovesItIntoTheVault()
     {
