@@ -72,6 +72,7 @@ internal sealed class WorkerProcesses(AppFolder app, IReadOnlyDictionary<string,
             environment.TryAdd(name, value);
         }
 
+        environment.TryAdd("DOTNET_TieredPGO", "0"); // code that counts its own calls costs more here than it gains
         environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Path;
         environment["FUNCTIONS_WORKER_DIRECTORY"] = app.Path;
         environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
