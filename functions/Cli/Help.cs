@@ -15,7 +15,7 @@ internal sealed class Help : SynchronousCommandLineAction
     private static readonly Dictionary<string, string[]> ExamplesByCommand = new(StringComparer.Ordinal)
     {
         ["annotate"] = ["annotate demo", "annotate up", "annotate consensus --help"],
-        ["up"] = ["annotate up", "annotate up --port 8080"],
+        ["up"] = ["annotate up", "annotate up --port 8080 --storage-port 10100", "annotate up --app publish"],
         ["demo"] = ["annotate demo", "annotate demo --items 100 --json > result.json"],
         ["upload"] = ["annotate upload reviews first.txt", "annotate upload reviews photos/ --wait"],
         ["status"] = ["annotate status", "annotate status reviews", "annotate status reviews first --json"],

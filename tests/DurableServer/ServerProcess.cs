@@ -102,10 +102,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the host as Ctrl-C does; returns its exit code.</summary>
+    /// <summary>Stops the host in order, as Ctrl-C does; returns its exit code.</summary>
     public async Task<int> StopAsync(CancellationToken cancellation)
     {
-        using var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using var interrupt = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode;
     }

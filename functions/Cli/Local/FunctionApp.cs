@@ -3,7 +3,8 @@ namespace AnnotationFunctions.Cli.Local;
 /// <summary>Which function app runs, and under which host.</summary>
 /// <param name="Folder">The folder that it was built or published into.</param>
 /// <param name="CoreTools">Under <c>func start</c>, which must be installed, in place of the local host.</param>
-internal sealed record AppToRun(string Folder, bool CoreTools = false);
+/// <param name="Probe">The path that answers once it serves.</param>
+internal sealed record AppToRun(string Folder, bool CoreTools = false, string Probe = "api/health");
 
 /// <summary>A function app in the local host, or in Core Tools, on the loopback address.</summary>
 internal sealed class FunctionApp : IAsyncDisposable
@@ -43,7 +44,7 @@ internal sealed class FunctionApp : IAsyncDisposable
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-            await process.WaitUntilReadyAsync(stop => IsHealthyAsync(http, address, stop), TimeSpan.FromSeconds(60), cancellation);
+            await process.WaitUntilReadyAsync(stop => AnswersAsync(http, new Uri(address, app.Probe), stop), TimeSpan.FromSeconds(60), cancellation);
             return running;
         }
         catch
@@ -59,11 +60,11 @@ internal sealed class FunctionApp : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static async Task<bool> IsHealthyAsync(HttpClient http, Uri address, CancellationToken cancellation)
+    private static async Task<bool> AnswersAsync(HttpClient http, Uri address, CancellationToken cancellation)
     {
         try
         {
-            using var response = await http.GetAsync(new Uri(address, "api/health"), cancellation);
+            using var response = await http.GetAsync(address, cancellation);
             return response.IsSuccessStatusCode;
         }
         catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))

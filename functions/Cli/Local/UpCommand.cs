@@ -16,7 +16,6 @@ internal static class UpCommand
         var storagePort = NumberOption.Create(
             "--storage-port", Azurite.DefaultPort, 1, 65533, "First of the three ports of the storage emulator on 127.0.0.1: blobs, queues, tables.");
         var app = new Option<DirectoryInfo>("--app") { Description = "Folder that an app was published into. By default the app of this checkout, built when it is out of date.", HelpName = "folder" };
-        app.AcceptExistingOnly();
         var host = new Option<string>("--host")
         {
             Description = "What runs the app: the local host, or Core Tools where they are installed (func; untested).",
@@ -37,6 +36,11 @@ internal static class UpCommand
             throw CommandFailure.WrongUsage("--host func needs --app: Core Tools run a folder that the app was published into (dotnet publish functions/App -c Release -o FOLDER).");
         }
 
+        if (appFolder is not null && !Directory.Exists(appFolder))
+        {
+            throw CommandFailure.WrongUsage($"The folder of the app, {appFolder}, is not there.");
+        }
+
         var repository = Repository.Find();
         var state = new StateFolder(repository.DataFolder);
         var storage = StorageAccount.FromEnvironment();
@@ -47,8 +51,8 @@ internal static class UpCommand
         }
 
         await (appFolder is null ? toolchain.EnsureAppAsync(cancellation) : toolchain.EnsureHostAsync(cancellation));
-        await using var pipeline = await LocalPipeline.StartAsync(
-            repository, state, port, storage, ports, cancellation, new AppToRun(appFolder ?? repository.AppFolder, coreTools));
+        var app = appFolder is null ? new AppToRun(repository.AppFolder) : new AppToRun(appFolder, coreTools, "admin/host/status");
+        await using var pipeline = await LocalPipeline.StartAsync(repository, state, port, storage, ports, cancellation, app);
         terminal.Output.WriteLine($"""
             Function app   {pipeline.Address}api   (browse the API at {pipeline.Address}api/docs)
             Storage        {pipeline.Storage.Description}

@@ -35,14 +35,15 @@ internal sealed class WorkerFunctions : IDurableFunctions
     {
         var function = orchestrators[turn.Instance.Name];
         var worker = await workers.CurrentAsync(cancellation);
-        var remembered = turn.Past.Count > 0 && ReferenceEquals(turn.Session.Holder, worker);
+        var now = turn.Arrived[0].At;
+        var remembered = turn.Past.Count > 0 && ReferenceEquals(turn.Session.Holder, worker) && now < turn.Session.Until;
         turn.Session.Holder = null;
         try
         {
             var outcome = remembered ? await AskAsync(worker, function, turn, withPast: false) : null;
             outcome ??= await AskAsync(worker, function, turn, withPast: true)
                 ?? throw new InvalidOperationException($"The worker asks for the history of '{turn.Instance.Id}', which it was given.");
-            turn.Session.Holder = outcome.End is null ? worker : null;
+            (turn.Session.Holder, turn.Session.Until) = (outcome.End is null ? worker : null, now + OrchestratorTurn.Session);
             return outcome;
         }
         catch (FunctionFailedException error)

@@ -98,7 +98,7 @@ internal static class FunctionHost
         services.AddSingleton(file);
         services.AddSingleton(options);
         services.AddSingleton(provider => new WorkerSupervisor(
-            provider.GetRequiredService<IWorkerLauncher>(), provider.GetRequiredService<AppFolder>(), options, provider.GetRequiredService<LocalDurableTaskClient>,
+            provider.GetRequiredService<IWorkerLauncher>(), provider.GetRequiredService<AppFolder>(), options, provider.GetRequiredService<Instances>,
             TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<WorkerSupervisor>().Functions);
         services.AddSingleton<HostShutdown>();
@@ -111,13 +111,15 @@ internal static class FunctionHost
         services.AddSingleton(provider => RouteTable.Build(
             provider.GetRequiredService<FunctionCatalog>(), file.RoutePrefix, provider.GetRequiredService<IInlineConstraintResolver>()));
         services.AddSingleton<AdminApi>();
-        services.AddSingleton<ScheduleStore>();
         services.AddSingleton<StorageConnections>();
         services.AddSingleton<AccountLease>();
         services.AddHostedService(provider => provider.GetRequiredService<AccountLease>()); // first to start, last to stop
         services.AddSingleton<TimerHost>();
         services.AddSingleton<BlobTriggerHost>();
-        services.AddDurable(DurableSettings(file, options));
+        services.AddSingleton(DurableSettings(file, options).Validated());
+        services.AddSingleton<DurableEngine>();
+        services.AddHostedService(provider => provider.GetRequiredService<DurableEngine>());
+        services.AddSingleton<Instances>();
         services.AddSingleton<IDurableFunctions, WorkerFunctions>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerHost>());
         services.AddHostedService(provider => provider.GetRequiredService<BlobTriggerHost>());

@@ -10,7 +10,7 @@ internal static class LogLevels
         // Of two rules for one category the later wins: what comes from settings is there already and stays last.
         foreach (var (category, level) in hostFile)
         {
-            filters.Rules.Insert(0, new LoggerFilterRule(null, category == "default" ? null : category, level, null));
+            filters.Rules.Insert(0, new LoggerFilterRule(null, category.Equals("default", StringComparison.OrdinalIgnoreCase) ? null : category, level, null));
         }
 
         filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore", LogLevel.Warning, null));

@@ -21,10 +21,7 @@ internal sealed partial class SettingReferences(IConfiguration configuration)
     /// <summary>
     /// The settings <c>AzureFunctionsJobHost__path__to__value</c>: each stands over the value of host.json at its path, as on the real host.
     /// </summary>
-    public IEnumerable<(string[] Path, string Value)> HostFileOverrides() => configuration.GetSection("AzureFunctionsJobHost")
-        .AsEnumerable(makePathsRelative: true)
-        .Where(setting => setting.Key.Length > 0 && setting.Value is not null)
-        .Select(setting => (setting.Key.Split(':'), setting.Value!));
+    public IConfiguration OverHostFile => configuration.GetSection("AzureFunctionsJobHost");
 
     [GeneratedRegex("%([A-Za-z_][A-Za-z0-9_.:-]*)%")]
     private static partial Regex Reference();

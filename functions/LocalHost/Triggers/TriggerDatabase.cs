@@ -1,3 +1,4 @@
+using AnnotationFunctions.LocalHost.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace AnnotationFunctions.LocalHost.Triggers;
@@ -22,7 +23,7 @@ internal sealed class TriggerDatabase : IDisposable
 
     private readonly SqliteConnection connection;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, SqliteCommand> commands = [];
+    private readonly Dictionary<string, Statement> statements = [];
 
     public TriggerDatabase(string dataPath, bool survivePowerLoss)
     {
@@ -37,12 +38,12 @@ internal sealed class TriggerDatabase : IDisposable
         Execute(Schema);
     }
 
-    /// <summary>Runs one statement with parameters $1, $2, … and returns how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object> values)
+    /// <summary>Runs one statement with parameters $0, $1, … and returns how many rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
         lock (gate)
         {
-            return Prepare(sql, values).ExecuteNonQuery();
+            return Prepare(sql, values.Length).Execute(values);
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class TriggerDatabase : IDisposable
     {
         try
         {
-            Execute("INSERT OR REPLACE INTO pulse (id, at) VALUES (1, $1)", now.Ticks);
+            Execute("INSERT OR REPLACE INTO pulse (id, at) VALUES (1, $0)", now.Ticks);
             return null;
         }
         catch (SqliteException error)
@@ -80,18 +81,11 @@ internal sealed class TriggerDatabase : IDisposable
     }
 
     /// <summary>Reads the rows of one query; the reader is only valid inside <paramref name="read"/>.</summary>
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object> values)
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         lock (gate)
         {
-            using var reader = Prepare(sql, values).ExecuteReader();
-            var rows = new List<T>();
-            while (reader.Read())
-            {
-                rows.Add(read(reader));
-            }
-
-            return rows;
+            return Prepare(sql, values.Length).Query(read, values);
         }
     }
 
@@ -99,34 +93,22 @@ internal sealed class TriggerDatabase : IDisposable
     {
         lock (gate)
         {
-            foreach (var command in commands.Values)
+            foreach (var statement in statements.Values)
             {
-                command.Dispose();
+                statement.Dispose();
             }
 
             connection.Dispose();
         }
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object> values)
+    private Statement Prepare(string sql, int parameters)
     {
-        if (!commands.TryGetValue(sql, out var command))
+        if (!statements.TryGetValue(sql, out var statement))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i + 1}" });
-            }
-
-            commands.Add(sql, command);
+            statements.Add(sql, statement = new Statement(connection, sql, parameters));
         }
 
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        return command;
+        return statement;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WorkerGateway : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<WorkerChannel>> expected = new(StringComparer.Ordinal);
     private readonly WebApplication server;
 
-    private WorkerGateway(WorkerLog log, Func<LocalDurableTaskClient> durable, ILoggerFactory loggers)
+    private WorkerGateway(WorkerLog log, Func<Instances> durable, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -48,7 +48,7 @@ internal sealed class WorkerGateway : IAsyncDisposable
     /// <summary>Where workers connect to.</summary>
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<WorkerGateway> StartAsync(WorkerLog log, Func<LocalDurableTaskClient> durable, ILoggerFactory loggers, CancellationToken cancellation)
+    public static async Task<WorkerGateway> StartAsync(WorkerLog log, Func<Instances> durable, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var gateway = new WorkerGateway(log, durable, loggers);
         await gateway.server.StartAsync(cancellation);

@@ -72,8 +72,7 @@ internal sealed class WorkerProcesses(AppFolder app, IReadOnlyDictionary<string,
             environment.TryAdd(name, value);
         }
 
-        // As this process: what is compiled anew by measurement pays only for workers that live long.
-        environment.TryAdd("DOTNET_TieredPGO", "0");
+        environment.TryAdd("DOTNET_TieredPGO", "0"); // code that counts its own calls costs more here than it gains
         environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Path;
         environment["FUNCTIONS_WORKER_DIRECTORY"] = app.Path;
         environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";

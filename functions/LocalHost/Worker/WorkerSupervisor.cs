@@ -10,7 +10,7 @@ namespace AnnotationFunctions.LocalHost.Worker;
 /// ended or hangs. What was under way then fails with <see cref="WorkerLostException"/>, and whoever gave it decides about another try.
 /// </summary>
 internal sealed class WorkerSupervisor(
-    IWorkerLauncher launcher, AppFolder app, LocalHostOptions options, Func<LocalDurableTaskClient> durable, TimeProvider time, ILoggerFactory loggers)
+    IWorkerLauncher launcher, AppFolder app, LocalHostOptions options, Func<Instances> durable, TimeProvider time, ILoggerFactory loggers)
     : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);

@@ -10,10 +10,11 @@ namespace AnnotationFunctions.Tests.Benchmarks.Durable;
 internal sealed class DurableBenchmark : IBenchmark
 {
     private const int Clients = 16;
+    private const int WarmUp = 1_000;
     private const double MaxCpu = 3;
 
     public string Summary =>
-        "2,000 reference orchestrations by 16 HTTP clients (at least 250/s), 20,000 waiting ones (under 500 MB) [count] [waiting] [process|power]";
+        "2,000 reference orchestrations by 16 HTTP clients after 1,000 to warm up (at least 250/s, at most 3 ms of CPU each), 20,000 waiting ones (under 500 MB) [count] [waiting] [process|power]";
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
@@ -23,20 +24,20 @@ internal sealed class DurableBenchmark : IBenchmark
         Console.WriteLine(
             $"{Environment.ProcessorCount} cores, {Clients} HTTP clients on the same machine, a commit survives a {(survivePowerLoss ? "power loss" : "kill")}");
         var folder = Directory.CreateTempSubdirectory("durable-bench-").FullName;
-        var (rate, memory) = (0.0, 0.0);
+        var (rate, cpu, memory) = (0.0, 0.0, 0.0);
         await using (var server = await ServerProcess.StartAsync(folder, survivePowerLoss, cancellation))
         {
-            await CompleteAsync(server, "warm-up", 100, report: false, cancellation);
-            rate = await CompleteAsync(server, "run", count, report: true, cancellation);
+            await CompleteAsync(server, "warm-up", WarmUp, report: false, cancellation);
+            (rate, cpu) = await CompleteAsync(server, "run", count, report: true, cancellation);
             memory = await WaitAsync(server, waiting, cancellation);
         }
         Directory.Delete(folder, recursive: true);
-        var met = rate >= 250 && memory < 500;
-        Console.WriteLine(met ? "targets met: at least 250/s, under 500 MB" : "TARGETS MISSED: at least 250/s, under 500 MB");
+        var met = rate >= 250 && cpu <= MaxCpu && memory < 500;
+        Console.WriteLine($"{(met ? "targets met" : "TARGETS MISSED")}: at least 250/s, at most {MaxCpu} ms of CPU each, under 500 MB");
         return met ? 0 : 1;
     }
 
-    private static async Task<double> CompleteAsync(ServerProcess server, string prefix, int count, bool report, CancellationToken cancellation)
+    private static async Task<(double Rate, double Cpu)> CompleteAsync(ServerProcess server, string prefix, int count, bool report, CancellationToken cancellation)
     {
         var cpu = server.CpuTime();
         var latencies = new ConcurrentBag<double>();
@@ -44,12 +45,12 @@ internal sealed class DurableBenchmark : IBenchmark
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => RunClientAsync(client), cancellation)));
         var seconds = clock.Elapsed.TotalSeconds;
-        var rate = count / seconds;
+        var spent = server.CpuTime() - cpu;
         if (report)
         {
-            Report(server, [.. latencies.Order()], seconds, count, polls, server.CpuTime() - cpu);
+            Report(server, [.. latencies.Order()], seconds, count, polls, spent);
         }
-        return rate;
+        return (count / seconds, spent.TotalMilliseconds / count);
 
         async Task RunClientAsync(int client)
         {
@@ -122,7 +123,7 @@ internal sealed class DurableBenchmark : IBenchmark
         Console.WriteLine($"{count:N0} completed in {seconds:F2} s: {count / seconds:F0}/s");
         Console.WriteLine($"latency p50 {At(.5):F0} ms, p95 {At(.95):F0} ms, p99 {At(.99):F0} ms, of which the timer is 1000 ms; {polls:N0} status polls");
         Console.WriteLine(
-            $"host and worker: {cpu.TotalSeconds / seconds:F2} cores, {cpu.TotalMilliseconds / count:F2} ms of CPU each (target: at most {MaxCpu}), {server.ResidentMegabytes():F0} MB resident");
+            $"host and worker: {cpu.TotalSeconds / seconds:F2} cores, {cpu.TotalMilliseconds / count:F2} ms of CPU each, {server.ResidentMegabytes():F0} MB resident");
 
         double At(double quantile) => latencies[(int)Math.Min(latencies.Count - 1, quantile * latencies.Count)];
     }

@@ -34,7 +34,7 @@ internal sealed class DurableTestHost : IAsyncDisposable
 
     public DurableEngine Engine => engine;
 
-    public LocalDurableTaskClient Client => new(engine);
+    public EngineClient Client => new(engine);
 
     public static async Task<DurableTestHost> StartAsync(
         DelegateFunctions functions, TimeProvider? time = null, Func<DurableOptions, DurableOptions>? configure = null, ILoggerFactory? loggers = null)

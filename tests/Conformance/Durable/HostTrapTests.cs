@@ -299,7 +299,7 @@ public sealed class HostTrapTests
                 using var cancel = new CancellationTokenSource();
                 var timer = context.CreateTimer(Hour, cancel.Token);
                 await context.WaitForExternalEvent<string>("early");
-                await cancel.CancelAsync();
+                cancel.Cancel(); // CancelAsync would be an await of something foreign
                 context.SetCustomStatus("cancelled");
                 return (object?)$"{await context.WaitForExternalEvent<string>("go")}, {timer.Status}";
             }),

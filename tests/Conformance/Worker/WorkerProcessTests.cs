@@ -45,7 +45,7 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public async Task Interrupt_HostAndWorkerEndInOrder()
+    public async Task Stop_HostAndWorkerEndInOrder()
     {
         var folder = Directory.CreateTempSubdirectory("host-stopped-");
         await using (var server = await ServerProcess.StartAsync(folder.FullName, survivePowerLoss: false, Cancel))

@@ -22,6 +22,9 @@ internal sealed class WorkerSession
 {
     /// <summary>The worker that has it; null where none has.</summary>
     public object? Holder { get; set; }
+
+    /// <summary>When the worker will have forgotten it, unless it takes a turn before.</summary>
+    public DateTime Until { get; set; }
 }
 
 /// <summary>What an orchestrator decided in one turn.</summary>

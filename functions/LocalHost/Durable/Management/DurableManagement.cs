@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AnnotationFunctions.LocalHost.Durable.Management;
 
@@ -29,14 +30,13 @@ internal static class DurableManagement
         return group;
     }
 
-    private static RequestDelegate Guarded(Func<LocalDurableTaskClient, HttpContext, Task> handle) => async http =>
+    private static RequestDelegate Guarded(Func<Instances, HttpContext, Task> handle) => async http =>
     {
-        var client = (LocalDurableTaskClient?)http.RequestServices.GetService(typeof(LocalDurableTaskClient))
-            ?? throw new InvalidOperationException("AddDurable was not called.");
+        var instances = http.RequestServices.GetRequiredService<Instances>();
         try
         {
             http.Response.StatusCode = http.Request.Method == HttpMethods.Post ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
-            await handle(client, http);
+            await handle(instances, http);
         }
         catch (InstanceUnreachableException e)
         {

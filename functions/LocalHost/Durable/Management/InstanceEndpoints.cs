@@ -12,32 +12,32 @@ namespace AnnotationFunctions.LocalHost.Durable.Management;
 /// <summary>What the management API does with one instance.</summary>
 internal static class InstanceEndpoints
 {
-    public static async Task StartAsync(LocalDurableTaskClient client, HttpContext http)
+    public static async Task StartAsync(Instances instances, HttpContext http)
     {
         var input = await ReadJsonAsync(http);
         var options = http.GetRouteValue("id") is string id ? new StartOrchestrationOptions(id) : null;
-        var started = await client.StartAsync((string)http.GetRouteValue("name")!, input, options, http.RequestAborted);
-        if (Query(http).Timeout is { } timeout && await WaitAsync(client, started, timeout, http.RequestAborted))
+        var started = await instances.StartAsync((string)http.GetRouteValue("name")!, input, options);
+        if (Query(http).Timeout is { } timeout && await WaitAsync(instances, started, timeout, http.RequestAborted))
         {
-            await WriteOutputOrStatusAsync(client, http, started);
+            await WriteOutputOrStatusAsync(instances, http, started);
             return;
         }
-        await WriteLinksAsync(client, http, started);
+        await WriteLinksAsync(instances, http, started);
     }
 
-    public static async Task RestartAsync(LocalDurableTaskClient client, HttpContext http)
+    public static async Task RestartAsync(Instances instances, HttpContext http)
     {
-        var state = await client.GetInstanceAsync(InstanceId(http), getInputsAndOutputs: true, http.RequestAborted)
+        var state = instances.Find(InstanceId(http), withPayloads: true)
             ?? throw new InstanceUnreachableException(InstanceId(http), Receipt.UnknownInstance);
         var sameId = !Query(http).Flag("restartWithNewInstanceId", otherwise: true);
         var options = new StartOrchestrationOptions(sameId ? state.InstanceId : null) { Tags = state.Tags };
-        await WriteLinksAsync(client, http, await client.StartAsync(state.Name, state.SerializedInput, options, http.RequestAborted));
+        await WriteLinksAsync(instances, http, await instances.StartAsync(state.Name, state.SerializedInput, options));
     }
 
-    public static async Task StatusAsync(LocalDurableTaskClient client, HttpContext http)
+    public static Task StatusAsync(Instances instances, HttpContext http)
     {
         var query = Query(http);
-        var state = await client.GetInstanceAsync(InstanceId(http), getInputsAndOutputs: true, http.RequestAborted)
+        var state = instances.Find(InstanceId(http), withPayloads: true)
             ?? throw new InstanceUnreachableException(InstanceId(http), Receipt.UnknownInstance);
         if (!state.RuntimeStatus.IsFinished())
         {
@@ -49,42 +49,39 @@ internal static class InstanceEndpoints
         {
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
-        await WriteStatusAsync(client, http, state);
+        return WriteStatusAsync(instances, http, state);
     }
 
-    public static async Task RaiseEventAsync(LocalDurableTaskClient client, HttpContext http)
+    public static async Task RaiseEventAsync(Instances instances, HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
         {
             throw new BadHttpRequestException("Only application/json request content is supported.");
         }
         var payload = await ReadJsonAsync(http);
-        await client.RaiseAsync(InstanceId(http), (string)http.GetRouteValue("eventName")!, payload, http.RequestAborted);
+        await instances.RaiseAsync(InstanceId(http), (string)http.GetRouteValue("eventName")!, payload);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
-    public static Task TerminateAsync(LocalDurableTaskClient client, HttpContext http)
-    {
-        var options = Query(http).Reason is { } reason ? new TerminateInstanceOptions(reason) : null;
-        return client.TerminateInstanceAsync(InstanceId(http), options, http.RequestAborted);
-    }
+    public static Task TerminateAsync(Instances instances, HttpContext http) =>
+        instances.TerminateAsync(InstanceId(http), Query(http).Reason is { } reason ? JsonSerializer.Serialize(reason) : null, recursive: false);
 
-    public static Task SuspendAsync(LocalDurableTaskClient client, HttpContext http) =>
-        client.SuspendInstanceAsync(InstanceId(http), Query(http).Reason, http.RequestAborted);
+    public static Task SuspendAsync(Instances instances, HttpContext http) =>
+        instances.SuspendAsync(InstanceId(http), Query(http).Reason);
 
-    public static Task ResumeAsync(LocalDurableTaskClient client, HttpContext http) =>
-        client.ResumeInstanceAsync(InstanceId(http), Query(http).Reason, http.RequestAborted);
+    public static Task ResumeAsync(Instances instances, HttpContext http) =>
+        instances.ResumeAsync(InstanceId(http), Query(http).Reason);
 
-    public static async Task PurgeAsync(LocalDurableTaskClient client, HttpContext http) =>
-        await InstanceListEndpoints.WritePurgedAsync(http, await client.PurgeInstanceAsync(InstanceId(http), http.RequestAborted));
+    public static async Task PurgeAsync(Instances instances, HttpContext http) =>
+        await InstanceListEndpoints.WritePurgedAsync(http, await instances.PurgeAsync(InstanceId(http), recursive: false));
 
-    private static async Task<bool> WaitAsync(LocalDurableTaskClient client, string id, TimeSpan timeout, CancellationToken aborted)
+    private static async Task<bool> WaitAsync(Instances instances, string id, TimeSpan timeout, CancellationToken aborted)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         deadline.CancelAfter(timeout);
         try
         {
-            await client.WaitForInstanceCompletionAsync(id, deadline.Token);
+            await instances.WaitForCompletionAsync(id, withPayloads: false, deadline.Token);
             return true;
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
@@ -93,33 +90,33 @@ internal static class InstanceEndpoints
         }
     }
 
-    private static async Task WriteOutputOrStatusAsync(LocalDurableTaskClient client, HttpContext http, string id)
+    private static async Task WriteOutputOrStatusAsync(Instances instances, HttpContext http, string id)
     {
-        var state = (await client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted))!;
+        var state = instances.Find(id, withPayloads: true)!;
         http.Response.StatusCode = StatusCodes.Status200OK;
         if (state.RuntimeStatus == OrchestrationRuntimeStatus.Completed)
         {
             await WriteJsonAsync(http, json => InstanceDocument.WritePayload(json, state.SerializedOutput));
             return;
         }
-        await WriteStatusAsync(client, http, state);
+        await WriteStatusAsync(instances, http, state);
     }
 
-    private static Task WriteStatusAsync(LocalDurableTaskClient client, HttpContext http, OrchestrationMetadata state)
+    private static Task WriteStatusAsync(Instances instances, HttpContext http, OrchestrationMetadata state)
     {
         var query = Query(http);
         Action<Utf8JsonWriter>? history = null;
-        if (query.Flag("showHistory", otherwise: false) && client.Engine.Reader.Find(state.InstanceId) is { } row)
+        if (query.Flag("showHistory", otherwise: false) && instances.Engine.Reader.Find(state.InstanceId) is { } row)
         {
             history = json => InstanceDocument.WriteHistory(
-                json, client.Engine.Reader.History(row.Execution), query.Flag("showHistoryOutput", otherwise: false), state);
+                json, instances.Engine.Reader.History(row.Execution), query.Flag("showHistoryOutput", otherwise: false), state);
         }
         return WriteJsonAsync(http, json => InstanceDocument.Write(json, state, query.Flag("showInput", otherwise: true), history));
     }
 
-    private static Task WriteLinksAsync(LocalDurableTaskClient client, HttpContext http, string id)
+    private static Task WriteLinksAsync(Instances instances, HttpContext http, string id)
     {
-        var links = ManagementLinks.Create(http.Request, id, client.Engine.Options);
+        var links = ManagementLinks.Create(http.Request, id, instances.Engine.Options);
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         http.Response.Headers.Location = links.StatusQueryGetUri;
         http.Response.Headers.RetryAfter = "10";

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using AnnotationFunctions.LocalHost.Durable.Engine;
 using AnnotationFunctions.LocalHost.Durable.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using static AnnotationFunctions.LocalHost.Durable.Management.ManagementMessages;
 
@@ -13,29 +11,24 @@ internal static class InstanceListEndpoints
 {
     private const string ContinuationHeader = "x-ms-continuation-token";
 
-    public static async Task ListAsync(LocalDurableTaskClient client, HttpContext http)
+    public static Task ListAsync(Instances instances, HttpContext http)
     {
         var query = Query(http);
-        var filter = new OrchestrationQuery(
-            query.CreatedFrom, query.CreatedTo, query.Statuses, null, query.InstanceIdPrefix, query.PageSize, FetchInputsAndOutputs: true,
-            http.Request.Headers[ContinuationHeader] is [{ Length: > 0 } token, ..] ? token : null);
-        await foreach (var page in client.GetAllInstancesAsync(filter).AsPages().WithCancellation(http.RequestAborted))
+        var filter = InstanceFilter.Create(query.CreatedFrom, query.CreatedTo, query.InstanceIdPrefix, query.Statuses);
+        var page = instances.ReadPage(filter, http.Request.Headers[ContinuationHeader] is [{ Length: > 0 } token, ..] ? token : null, query.PageSize, withPayloads: true);
+        http.Response.Headers[ContinuationHeader] = page.ContinuationToken ?? "";
+        return WriteJsonAsync(http, json =>
         {
-            http.Response.Headers[ContinuationHeader] = page.ContinuationToken ?? "";
-            await WriteJsonAsync(http, json =>
+            json.WriteStartArray();
+            foreach (var state in page.Values)
             {
-                json.WriteStartArray();
-                foreach (var state in page.Values)
-                {
-                    InstanceDocument.Write(json, state, query.Flag("showInput", otherwise: false));
-                }
-                json.WriteEndArray();
-            });
-            return;
-        }
+                InstanceDocument.Write(json, state, query.Flag("showInput", otherwise: false));
+            }
+            json.WriteEndArray();
+        });
     }
 
-    public static async Task PurgeAllAsync(LocalDurableTaskClient client, HttpContext http)
+    public static async Task PurgeAllAsync(Instances instances, HttpContext http)
     {
         var query = Query(http);
         if (query.CreatedFrom is null)
@@ -43,7 +36,7 @@ internal static class InstanceListEndpoints
             throw new BadHttpRequestException("Please provide value for 'createdTimeFrom' parameter.");
         }
         var filter = new PurgeInstancesFilter(query.CreatedFrom, query.CreatedTo, query.Statuses);
-        await WritePurgedAsync(http, await client.PurgeAllInstancesAsync(filter, http.RequestAborted));
+        await WritePurgedAsync(http, await instances.PurgeAllAsync(filter, recursive: false, http.RequestAborted));
     }
 
     public static async Task WritePurgedAsync(HttpContext http, PurgeResult result)

@@ -15,8 +15,8 @@ internal static class OrchestratorTurn
     /// <summary>The real host's limit of a custom status, as UTF-16.</summary>
     private const int CustomStatusLimitBytes = 16 * 1024;
 
-    /// <summary>How long the worker remembers an instance that takes no turn.</summary>
-    private const int SessionSeconds = 10;
+    /// <summary>How long the worker remembers an instance that takes no turn: so long that turns in a row are no replays, too short for many to be remembered.</summary>
+    public static readonly TimeSpan Session = TimeSpan.FromSeconds(3);
 
     /// <summary>The request, as text of Base64. Without its past where the worker remembers it.</summary>
     public static string Write(TurnInput turn, bool sessions, bool withPast)
@@ -31,7 +31,7 @@ internal static class OrchestratorTurn
         if (sessions)
         {
             request.Properties.Add("IsExtendedSession", Value.ForBool(true));
-            request.Properties.Add("ExtendedSessionIdleTimeoutInSeconds", Value.ForNumber(SessionSeconds));
+            request.Properties.Add("ExtendedSessionIdleTimeoutInSeconds", Value.ForNumber(Session.TotalSeconds));
             request.Properties.Add("IncludeState", Value.ForBool(withPast));
         }
 

@@ -11,7 +11,7 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace AnnotationFunctions.LocalHost.Durable.Sidecar;
 
 /// <summary>The service behind the durable client of the worker. Refusals are statuses of gRPC, which the client throws as they are.</summary>
-internal sealed class DurableSidecar(LocalDurableTaskClient client) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
+internal sealed class DurableSidecar(Instances instances) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     private const int DefaultPageSize = 100;
 
@@ -27,46 +27,46 @@ internal sealed class DurableSidecar(LocalDurableTaskClient client) : P.TaskHubS
                 ? [.. System.Enum.GetValues<OrchestrationRuntimeStatus>().Where(status => status.IsFinished() && !policy.ReplaceableStatus.Contains((P.OrchestrationStatus)status)).Select(status => status.ToString())]
                 : [],
         };
-        return new P.CreateInstanceResponse { InstanceId = await client.StartAsync(request.Name, request.Input, options, context.CancellationToken) };
+        return new P.CreateInstanceResponse { InstanceId = await instances.StartAsync(request.Name, request.Input, options) };
     });
 
-    public override Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context) => GuardedAsync(async () =>
-        Response(await client.GetInstancesAsync(request.InstanceId, request.GetInputsAndOutputs, context.CancellationToken)));
+    public override Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context) => GuardedAsync(() =>
+        Task.FromResult(Response(instances.Find(request.InstanceId, request.GetInputsAndOutputs))));
 
     public override Task<P.GetInstanceResponse> WaitForInstanceStart(P.GetInstanceRequest request, ServerCallContext context) => GuardedAsync(async () =>
-        Response(await client.WaitForInstanceStartAsync(request.InstanceId, request.GetInputsAndOutputs, context.CancellationToken)));
+        Response(await instances.WaitForStartAsync(request.InstanceId, request.GetInputsAndOutputs, context.CancellationToken)));
 
     public override Task<P.GetInstanceResponse> WaitForInstanceCompletion(P.GetInstanceRequest request, ServerCallContext context) => GuardedAsync(async () =>
-        Response(await client.WaitForInstanceCompletionAsync(request.InstanceId, request.GetInputsAndOutputs, context.CancellationToken)));
+        Response(await instances.WaitForCompletionAsync(request.InstanceId, request.GetInputsAndOutputs, context.CancellationToken)));
 
     public override Task<P.RaiseEventResponse> RaiseEvent(P.RaiseEventRequest request, ServerCallContext context) => GuardedAsync(async () =>
     {
-        await client.RaiseAsync(request.InstanceId, request.Name, request.Input, context.CancellationToken);
+        await instances.RaiseAsync(request.InstanceId, request.Name, request.Input);
         return new P.RaiseEventResponse();
     });
 
     public override Task<P.TerminateResponse> TerminateInstance(P.TerminateRequest request, ServerCallContext context) => GuardedAsync(async () =>
     {
-        await client.TerminateAsync(request.InstanceId, request.Output, request.Recursive, context.CancellationToken);
+        await instances.TerminateAsync(request.InstanceId, request.Output, request.Recursive);
         return new P.TerminateResponse();
     });
 
     public override Task<P.SuspendResponse> SuspendInstance(P.SuspendRequest request, ServerCallContext context) => GuardedAsync(async () =>
     {
-        await client.SuspendInstanceAsync(request.InstanceId, request.Reason, context.CancellationToken);
+        await instances.SuspendAsync(request.InstanceId, request.Reason);
         return new P.SuspendResponse();
     });
 
     public override Task<P.ResumeResponse> ResumeInstance(P.ResumeRequest request, ServerCallContext context) => GuardedAsync(async () =>
     {
-        await client.ResumeInstanceAsync(request.InstanceId, request.Reason, context.CancellationToken);
+        await instances.ResumeAsync(request.InstanceId, request.Reason);
         return new P.ResumeResponse();
     });
 
     public override Task<P.QueryInstancesResponse> QueryInstances(P.QueryInstancesRequest request, ServerCallContext context) => GuardedAsync(() =>
     {
         var query = request.Query;
-        var page = client.ReadPage(
+        var page = instances.ReadPage(
             InstanceFilter.Create(
                 query.CreatedTimeFrom?.ToDateTimeOffset(), query.CreatedTimeTo?.ToDateTimeOffset(), query.InstanceIdPrefix,
                 query.RuntimeStatus.Select(status => (OrchestrationRuntimeStatus)status)),
@@ -78,22 +78,21 @@ internal sealed class DurableSidecar(LocalDurableTaskClient client) : P.TaskHubS
 
     public override Task<P.PurgeInstancesResponse> PurgeInstances(P.PurgeInstancesRequest request, ServerCallContext context) => GuardedAsync(async () =>
     {
-        var options = new PurgeInstanceOptions(request.Recursive);
         PurgeResult result;
         if (request.HasInstanceId)
         {
-            result = await client.PurgeInstanceAsync(request.InstanceId, options, context.CancellationToken);
+            result = await instances.PurgeAsync(request.InstanceId, request.Recursive);
         }
         else
         {
             var filter = request.PurgeInstanceFilter ?? throw new ArgumentException("A purge names an instance or a filter.");
             var statuses = filter.RuntimeStatus.Select(status => (OrchestrationRuntimeStatus)status).ToList();
-            result = await client.PurgeAllInstancesAsync(
+            result = await instances.PurgeAllAsync(
                 new PurgeInstancesFilter(filter.CreatedTimeFrom?.ToDateTimeOffset(), filter.CreatedTimeTo?.ToDateTimeOffset(), statuses.Count == 0 ? null : statuses)
                 {
                     Timeout = filter.Timeout?.ToTimeSpan(),
                 },
-                options, context.CancellationToken);
+                request.Recursive, context.CancellationToken);
         }
 
         return new P.PurgeInstancesResponse { DeletedInstanceCount = result.PurgedInstanceCount, IsComplete = result.IsComplete };

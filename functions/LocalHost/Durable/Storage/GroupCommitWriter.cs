@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AnnotationFunctions.LocalHost.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace AnnotationFunctions.LocalHost.Durable.Storage;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AnnotationFunctions.LocalHost.Durable.History;
 using AnnotationFunctions.LocalHost.Durable.Engine;
 using Microsoft.DurableTask;
@@ -128,7 +129,7 @@ internal sealed class TurnCommit
         }
         foreach (var child in session.Children(From).Where(child => !child.IsFinished))
         {
-            var output = Payload.Write($"Its parent '{From.Id}' was terminated.");
+            var output = JsonSerializer.Serialize($"Its parent '{From.Id}' was terminated.");
             session.Send(child.Id, child.Execution, new ExecutionTerminated(output, Recursive: true) { At = Now });
         }
     }
@@ -149,3 +150,7 @@ internal sealed class TurnCommit
     private TaskFailureDetails Terminated() =>
         TaskFailureDetails.FromException(new OperationCanceledException($"Sub-orchestration '{From.Id}' was terminated."));
 }
+
+/// <summary>A turn does not fit the stored state of its instance and was not applied.</summary>
+internal sealed class TurnConflictException(string instanceId, string reason) : Exception(
+    $"A turn of '{instanceId}' was refused: {reason}.");

@@ -22,9 +22,9 @@ internal sealed class BlobReceipts
     public BlobReceipts(TriggerDatabase database, string function, string container)
     {
         this.database = database;
-        database.Execute("INSERT OR IGNORE INTO watches (function, container) VALUES ($1, $2)", function, container);
-        watch = database.Query("SELECT id FROM watches WHERE function = $1 AND container = $2", row => row.GetInt64(0), function, container)[0];
-        var stored = database.Query("SELECT name, version FROM receipts WHERE watch = $1", ReadKey, watch);
+        database.Execute("INSERT OR IGNORE INTO watches (function, container) VALUES ($0, $1)", function, container);
+        watch = database.Query("SELECT id FROM watches WHERE function = $0 AND container = $1", row => row.GetInt64(0), function, container)[0];
+        var stored = database.Query("SELECT name, version FROM receipts WHERE watch = $0", ReadKey, watch);
         done.EnsureCapacity(stored.Count);
         foreach (var key in stored)
         {
@@ -32,7 +32,7 @@ internal sealed class BlobReceipts
         }
 
         foreach (var (key, count) in database.Query(
-            "SELECT name, version, count FROM attempts WHERE watch = $1", row => (ReadKey(row), row.GetInt32(2)), watch))
+            "SELECT name, version, count FROM attempts WHERE watch = $0", row => (ReadKey(row), row.GetInt32(2)), watch))
         {
             attempts.Add(key, count);
         }
@@ -102,7 +102,7 @@ internal sealed class BlobReceipts
         {
             var count = attempts.GetValueOrDefault(key) + 1;
             database.Execute(
-                "INSERT OR REPLACE INTO attempts (watch, name, version, count) VALUES ($1, $2, $3, $4)", watch, Bytes(key.Name), key.Version, count);
+                "INSERT OR REPLACE INTO attempts (watch, name, version, count) VALUES ($0, $1, $2, $3)", watch, Bytes(key.Name), key.Version, count);
             return attempts[key] = count;
         }
     }
@@ -112,7 +112,7 @@ internal sealed class BlobReceipts
     {
         lock (gate)
         {
-            database.Execute("DELETE FROM attempts WHERE watch = $1 AND name = $2", watch, Bytes(key.Name));
+            database.Execute("DELETE FROM attempts WHERE watch = $0 AND name = $1", watch, Bytes(key.Name));
             attempts.Remove(key);
         }
     }
@@ -124,8 +124,8 @@ internal sealed class BlobReceipts
         {
             database.InTransaction(() =>
             {
-                database.Execute("INSERT OR REPLACE INTO receipts (watch, name, version) VALUES ($1, $2, $3)", watch, Bytes(key.Name), key.Version);
-                database.Execute("DELETE FROM attempts WHERE watch = $1 AND name = $2", watch, Bytes(key.Name));
+                database.Execute("INSERT OR REPLACE INTO receipts (watch, name, version) VALUES ($0, $1, $2)", watch, Bytes(key.Name), key.Version);
+                database.Execute("DELETE FROM attempts WHERE watch = $0 AND name = $1", watch, Bytes(key.Name));
             });
             done[key.Name] = new Receipt(key.Version, pass);
             attempts.Remove(key);
@@ -150,7 +150,7 @@ internal sealed class BlobReceipts
             foreach (var names in gone.Chunk(RowsPerDelete))
             {
                 database.InTransaction(() => Array.ForEach(
-                    names, name => database.Execute("DELETE FROM receipts WHERE watch = $1 AND name = $2", watch, Bytes(name))));
+                    names, name => database.Execute("DELETE FROM receipts WHERE watch = $0 AND name = $1", watch, Bytes(name))));
                 Array.ForEach(names, name => done.Remove(name));
             }
         }

@@ -15,7 +15,7 @@ internal sealed class TimerHost : BackgroundService
     private readonly ILogger logger;
 
     public TimerHost(
-        FunctionCatalog functions, SettingReferences settings, ScheduleStore store, FunctionInvoker invoker, TimeProvider time,
+        FunctionCatalog functions, SettingReferences settings, TriggerDatabase store, FunctionInvoker invoker, TimeProvider time,
         IHostApplicationLifetime lifetime, ILogger<TimerHost> logger)
     {
         (this.lifetime, this.time, this.logger) = (lifetime, time, logger);

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace AnnotationFunctions.LocalHost.Durable.Storage;
+namespace AnnotationFunctions.LocalHost.Hosting;
 
 /// <summary>A prepared SQL statement with the parameters $0, $1, …; used by one thread at a time.</summary>
 internal sealed class Statement : IDisposable
