@@ -69,7 +69,17 @@ public sealed partial class BackupFunctions(BackupStore backups, RestoreStore re
         var now = time.GetUtcNow();
         var restore = new Restore($"restore-{Slug.New(now)}", copy.Id, wanted.Mode, tables, now, caller.Id, RestoreTables.PartsOf(copy, tables).Count);
         await restores.TryAddAsync(restore, cancellation);
-        await StartOnce.EnsureAsync(client, nameof(RestoreTables), new RestoreStep(restore.Id, restore.Parts), restore.Id, cancellation);
+        try
+        {
+            await StartOnce.EnsureAsync(client, nameof(RestoreTables), new RestoreStep(restore.Id, restore.Parts), restore.Id, cancellation);
+        }
+        catch
+        {
+            // What never began would stand in the way of the next.
+            await restores.UpdateAsync(restore.Id, current => current with { FinishedAt = now, Failure = "It could not be started." }, CancellationToken.None);
+            throw;
+        }
+
         LogStarted(copy.Id, restore.Mode, caller.Id);
         return Reply.Accepted($"backups/{copy.Id}/restores/{restore.Id}", restore);
     }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace AnnotationFunctions.App.Storage;
 
@@ -28,12 +29,19 @@ public sealed class WholeTable
     public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
     {
         await firstUse.ReadyAsync(cancellation);
-        await foreach (var row in client.QueryAsync<TableEntity>(maxPerPage: 2, select: ["PartitionKey"], cancellationToken: cancellation))
+        try
         {
-            if (row.PartitionKey != Upkeep)
+            await foreach (var row in client.QueryAsync<TableEntity>(maxPerPage: 2, select: ["PartitionKey"], cancellationToken: cancellation))
             {
-                return false;
+                if (row.PartitionKey != Upkeep)
+                {
+                    return false;
+                }
             }
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // It was deleted since this process first used it.
         }
 
         return true;
@@ -66,27 +74,48 @@ public sealed class WholeTable
     /// </summary>
     public async Task<int> WriteAsync(IEnumerable<TextRow> rows, bool overwrite, CancellationToken cancellation)
     {
-        await firstUse.ReadyAsync(cancellation);
+        await client.CreateIfNotExistsAsync(cancellation); // it may have been deleted since this process first used it
         var written = 0;
         var transactions = rows.GroupBy(row => row.PartitionKey).SelectMany(partition => Transactions.Of(partition.Select(row => Action(row, overwrite))));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation };
         await System.Threading.Tasks.Parallel.ForEachAsync(transactions, options, async (transaction, stop) =>
         {
-            if (await Transactions.TrySubmitAsync(client, transaction, stop))
-            {
-                Interlocked.Add(ref written, transaction.Count);
-                return;
-            }
-
-            foreach (var row in transaction) // one of them is there already
-            {
-                if (await Transactions.TrySubmitAsync(client, [row], stop))
-                {
-                    Interlocked.Increment(ref written);
-                }
-            }
+            Interlocked.Add(ref written, await WriteAsync(transaction, overwrite, stop));
         });
         return written;
+    }
+
+    private async Task<int> WriteAsync(IReadOnlyList<TableTransactionAction> transaction, bool overwrite, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.SubmitTransactionAsync(transaction, cancellation);
+            return transaction.Count;
+        }
+        catch (RequestFailedException e) when (!overwrite && e.Status == 409)
+        {
+            var written = 0; // one of them is there already
+            foreach (var row in transaction)
+            {
+                written += await TryAddAsync(row.Entity, cancellation) ? 1 : 0;
+            }
+
+            return written;
+        }
+    }
+
+    /// <summary>False when there is such a row; every other refusal, of a table that is being deleted for instance, is a failure.</summary>
+    private async Task<bool> TryAddAsync(ITableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.AddEntityAsync(row, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409 && e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
     }
 
     private static TableTransactionAction Action(TextRow row, bool overwrite) => new(
