@@ -126,7 +126,7 @@ public sealed partial class TableCopier(BackupStore backups, RestoreStore restor
         }
     }
 
-    [LoggerMessage(1700, LogLevel.Information, "Backup {Backup} of the tables is complete: {Rows} rows, {Bytes} bytes.")]
+    [LoggerMessage(1707, LogLevel.Information, "Backup {Backup} of the tables is complete: {Rows} rows, {Bytes} bytes.")]
     private partial void LogComplete(string backup, long rows, long bytes);
 
     [LoggerMessage(1701, LogLevel.Information, "Backup {Backup} was deleted: it is older than {Days} days.")]
