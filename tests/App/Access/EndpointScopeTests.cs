@@ -23,6 +23,11 @@ public sealed class EndpointScopeTests(AppServer app)
         ["ListProjects"] = (role, _) => Admit(role, Role.Owner | Role.Ops | Role.Uploader | Role.Reviewer), // its own, see ScopeTests
         ["CreateProject"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner, HttpStatusCode.BadRequest) : HttpStatusCode.Forbidden,
         ["ListStrayUploads"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner | Role.Ops) : HttpStatusCode.Forbidden,
+        ["ListBackups"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner | Role.Ops) : HttpStatusCode.Forbidden,
+        ["ReadBackup"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner | Role.Ops, HttpStatusCode.NotFound) : HttpStatusCode.Forbidden,
+        ["ReadRestore"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner | Role.Ops, HttpStatusCode.NotFound) : HttpStatusCode.Forbidden,
+        ["StartBackup"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner, HttpStatusCode.Accepted) : HttpStatusCode.Forbidden,
+        ["RestoreBackup"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner, HttpStatusCode.NotFound) : HttpStatusCode.Forbidden,
         ["ListTokens"] = (role, _) => Admit(role, Role.Owner), // those within its projects, see ScopeTests
         ["IssueToken"] = (role, isForAll) => isForAll || role is null ? Admit(role, Role.Owner, HttpStatusCode.Created) : HttpStatusCode.Forbidden,
         ["RevokeToken"] = (role, isForAll) => Admit(role, Role.Owner, isForAll ? HttpStatusCode.NoContent : HttpStatusCode.NotFound),
@@ -62,7 +67,7 @@ public sealed class EndpointScopeTests(AppServer app)
 
     private static string? BodyOf(string function) => function switch
     {
-        "CreateProject" => "{}",
+        "CreateProject" or "RestoreBackup" => "{}",
         "IssueToken" => """{"name":"n","role":"owner","projects":["*"]}""",
         _ => null,
     };

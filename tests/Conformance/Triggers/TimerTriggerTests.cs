@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using AnnotationFunctions.LocalHost.Hosting;
 using AnnotationFunctions.LocalHost.Triggers;
+using AnnotationFunctions.LocalHost.Triggers.Timer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,10 +95,9 @@ public sealed class TimerTriggerTests
     {
         var (witness, time) = (new Witness(), new FakeTimeProvider(Start));
         using var setup = Setup(witness, time, typeof(EveryHour));
-        await using (await RunningHost.StartAsync(setup))
+        await using (var host = await RunningHost.StartAsync(setup))
         {
-            // Its first occurrence is recorded at the start.
-            await Eventually.HoldsAsync(() => File.Exists(Path.Combine(setup.DataPath, "triggers.db")), "the host has begun");
+            await Eventually.HoldsAsync(() => host.Services.GetRequiredService<TimerHost>().Recorded.Any(), "its first occurrence is recorded");
         }
 
         time.Advance(TimeSpan.FromHours(1));
