@@ -28,9 +28,19 @@ internal sealed partial class ModelRepository(
     public LoadedModel Lease(string name, int? version)
     {
         var entry = Entry(name, version);
-        if (entry.Loaded is { } loaded && loaded.TryLease())
+        while (entry.Loaded is { } loaded)
         {
-            return loaded;
+            if (loaded.TryLease())
+            {
+                return loaded;
+            }
+
+            // What replaces a version is published before the version retires: whoever comes between the two takes the new one.
+            entry = Entry(name, version);
+            if (entry.Loaded == loaded)
+            {
+                break;
+            }
         }
 
         throw entry.State switch
