@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AnnotationFunctions.App.Access;
 using AnnotationFunctions.App.Annotate;
 using AnnotationFunctions.App.Http;
@@ -124,7 +125,7 @@ public sealed partial class BackupFunctions(BackupStore backups, RestoreStore re
         return full.Count == 0
             ? [.. tables.Distinct()]
             : throw ProblemException.Conflict(
-                $"These tables have rows: {string.Join(", ", full.Select(table => char.ToLowerInvariant(table.ToString()[0]) + table.ToString()[1..]))}. Nothing is overwritten without a word: mode missing or overwrite, or other tables.");
+                $"These tables have rows: {string.Join(", ", full.Select(table => JsonNamingPolicy.CamelCase.ConvertName(table.ToString())))}. Nothing is overwritten without a word: mode missing or overwrite, or other tables.");
     }
 
     [LoggerMessage(1704, LogLevel.Warning, "Restore of backup {Backup} with mode {Mode} asked for by {Caller}.")]

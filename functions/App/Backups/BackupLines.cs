@@ -21,7 +21,7 @@ internal sealed class BackupLines : IDisposable
     /// <summary>How many rows were added.</summary>
     internal int Rows { get; private set; }
 
-    /// <summary>What they take before compression.</summary>
+    /// <summary>Bytes of the lines before compression.</summary>
     internal long Bytes { get; private set; }
 
     internal void Add(TextRow row)

@@ -112,7 +112,7 @@ public sealed class BackupStore(AnnotationStorage storage)
     private static string ManifestBlob(string id) => $"{id}/manifest.json";
 }
 
-/// <summary>What is known of copies as a whole.</summary>
+/// <summary>The state of copying as a whole.</summary>
 /// <param name="BeganAt">When the last one began.</param>
 /// <param name="Wanted">Whether somebody asked for one that has not begun.</param>
 /// <param name="Copy">The one that is being made.</param>

@@ -39,7 +39,7 @@ public sealed class RestoreStore(AnnotationStorage storage, TimeProvider time)
     public async Task<bool> IsUnderWayAsync(CancellationToken cancellation) => await UnderWayAsync(cancellation) is not null;
 }
 
-/// <summary>What a restore does with rows.</summary>
+/// <summary>How a restore treats rows.</summary>
 public enum RestoreMode
 {
     /// <summary>Refuses to begin where a table that it is to write has rows.</summary>
@@ -52,7 +52,7 @@ public enum RestoreMode
     Overwrite,
 }
 
-/// <summary>What a restore is to do.</summary>
+/// <summary>A wish for a restore.</summary>
 /// <param name="Mode">What becomes of rows that are there; without a word, nothing is overwritten.</param>
 /// <param name="Tables">The tables; all of the copy by default.</param>
 public sealed record RestoreRequest(RestoreMode Mode = RestoreMode.IntoEmpty, IReadOnlyList<TableName>? Tables = null);

@@ -12,7 +12,7 @@ namespace AnnotationFunctions.App.Backups;
 /// </summary>
 public sealed partial class TableCopier(BackupStore backups, RestoreStore restores, AnnotationStorage storage, BackupOptions options, TimeProvider time, ILogger<TableCopier> logger)
 {
-    /// <summary>What one run, and one part, take at most.</summary>
+    /// <summary>The limits of one run and of one part.</summary>
     internal CopyBounds Bounds { get; init; } = new();
 
     /// <summary>Begins the copy that is due, or goes on with the one under way.</summary>
@@ -136,7 +136,7 @@ public sealed partial class TableCopier(BackupStore backups, RestoreStore restor
     private partial void LogGivenUp(string backup, TableName table);
 }
 
-/// <summary>What copying takes at most.</summary>
+/// <summary>Limits of copying.</summary>
 /// <param name="PartRows">Rows of a part, give or take a page of a thousand.</param>
 /// <param name="PartBytes">Bytes of a part before compression, give or take a page.</param>
 /// <param name="Parts">Parts, and tables without rows, in one run.</param>

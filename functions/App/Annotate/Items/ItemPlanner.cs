@@ -50,6 +50,9 @@ public static class ItemPlanner
         };
     }
 
+    /// <summary>Whether the task came back because it did not reach its annotator, who may hence get the item again.</summary>
+    public static bool IsUndelivered(AnnotationTask task) => task.State == TaskState.Released && task.Reason == Undelivered;
+
     /// <summary>Answered and overdue tasks get the state that answers and clock have already given them.</summary>
     private static List<AnnotationTask> Settle(ItemView view)
     {
@@ -249,8 +252,6 @@ public static class ItemPlanner
 
     private static bool IsFailedReview(AnnotationTask task) =>
         task.Role == TaskRole.Reviewer && task.State is TaskState.Expired or TaskState.Released && !IsUndelivered(task);
-
-    private static bool IsUndelivered(AnnotationTask task) => task.State == TaskState.Released && task.Reason == Undelivered;
 
     private static int Count(List<AnnotationTask> tasks, TaskRole role, TaskState state) =>
         tasks.Count(task => task.Role == role && task.State == state);

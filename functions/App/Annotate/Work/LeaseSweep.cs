@@ -48,7 +48,7 @@ public sealed class LeaseSweep(ItemTaskStore items, WorkLedger ledger, Annotator
             ended = await items.TryReplaceTaskAsync(task, stored!.ETag, cancellation) ? task : null;
         }
 
-        if (task is not null && (!mine || task is { State: TaskState.Released, Reason: ItemPlanner.Undelivered }))
+        if (task is not null && (!mine || ItemPlanner.IsUndelivered(task)))
         {
             await ledger.ForgetAsync(task, key.Annotator, cancellation);
         }

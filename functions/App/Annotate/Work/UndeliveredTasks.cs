@@ -21,19 +21,17 @@ public sealed class UndeliveredTasks(ItemTaskStore items, WorkLedger ledger, Wak
     {
         var stored = await items.FindTaskAsync(id, cancellation);
         var task = stored?.Value;
-        if (task?.Annotator == key.Annotator && task.State is TaskState.Leased or TaskState.Expired)
+        if (task?.Annotator == key.Annotator && task.State is TaskState.Leased or TaskState.Expired
+            && await items.FindAnnotationAsync(id, task.Batch, key.Annotator, cancellation) is null)
         {
-            if (await items.FindAnnotationAsync(id, task.Batch, key.Annotator, cancellation) is null)
+            task = task.After(TaskStep.Release, reason);
+            if (!await items.TryReplaceTaskAsync(task, stored!.ETag, cancellation))
             {
-                task = task.After(TaskStep.Release, reason);
-                if (!await items.TryReplaceTaskAsync(task, stored!.ETag, cancellation))
-                {
-                    return; // it changed at this moment; the next look sees how
-                }
+                return; // it changed at this moment; the next look sees how
             }
         }
 
-        if (task is not null && (task.Annotator != key.Annotator || task is { State: TaskState.Released, Reason: ItemPlanner.Undelivered }))
+        if (task is not null && (task.Annotator != key.Annotator || ItemPlanner.IsUndelivered(task)))
         {
             await ledger.ForgetAsync(task, key.Annotator, cancellation);
         }
